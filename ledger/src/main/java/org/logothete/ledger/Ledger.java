@@ -1,0 +1,24 @@
+package org.logothete.ledger;
+
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** All channels of one node, in one directory, used by one process at a time. */
+public interface Ledger extends AutoCloseable {
+  SortedSet<String> channels();
+
+  Optional<ChannelLedger> channel(String channel);
+
+  /**
+   * Begins a channel with its block 0, durably.
+   *
+   * @throws IllegalStateException if the channel exists
+   */
+  ChannelLedger create(String channel, BlockEntry genesis);
+
+  /** Bytes free on the disk the ledger lies on. */
+  long freeBytes();
+
+  @Override
+  void close();
+}

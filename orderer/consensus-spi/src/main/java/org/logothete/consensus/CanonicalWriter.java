@@ -1,0 +1,69 @@
+package org.logothete.consensus;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Writes the one canonical encoding of messages, votes and log records: big-endian numbers of fixed
+ * width, byte strings and lists with a 32-bit length in front. One value has one encoding, so bytes
+ * can be signed, hashed and compared. {@link CanonicalReader} reads it back and refuses anything
+ * else.
+ */
+public final class CanonicalWriter {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+
+  public CanonicalWriter uint8(int value) {
+    if (value < 0 || value > 0xff) {
+      throw new IllegalArgumentException("not an unsigned byte: " + value);
+    }
+    out.write(value);
+    return this;
+  }
+
+  public CanonicalWriter bool(boolean value) {
+    return uint8(value ? 1 : 0);
+  }
+
+  /** A number from 0 to 2^31-1. */
+  public CanonicalWriter uint32(int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("negative: " + value);
+    }
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      out.write(value >>> shift);
+    }
+    return this;
+  }
+
+  /** A number from 0 to 2^63-1. */
+  public CanonicalWriter uint64(long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("negative: " + value);
+    }
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      out.write((int) (value >>> shift));
+    }
+    return this;
+  }
+
+  public CanonicalWriter bytes(Bytes value) {
+    uint32(value.size());
+    value.writeTo(out);
+    return this;
+  }
+
+  public CanonicalWriter node(NodeId node) {
+    return uint32(node.value());
+  }
+
+  public <T> CanonicalWriter list(List<T> items, BiConsumer<CanonicalWriter, T> item) {
+    uint32(items.size());
+    items.forEach(i -> item.accept(this, i));
+    return this;
+  }
+
+  public Bytes toBytes() {
+    return Bytes.wrap(out.toByteArray());
+  }
+}

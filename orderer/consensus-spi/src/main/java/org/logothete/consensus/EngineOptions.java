@@ -1,0 +1,39 @@
+package org.logothete.consensus;
+
+/**
+ * Timeouts and bounds of an engine, all agreed through the channel configuration or set per node as
+ * upper bounds. Milliseconds.
+ *
+ * @param heartbeatIntervalMillis how often a leader with nothing to propose shows that it lives
+ * @param leaderTimeoutMillis how long followers wait for a sign of life or, while requests wait, for
+ *     a decision, before they ask for another leader
+ * @param viewChangeTimeoutMillis how long a change of leader may take before the next one is tried;
+ *     doubles with every failed attempt
+ * @param viewChangeTimeoutMillisMax cap of that doubling
+ * @param resendIntervalMillis how often an unanswered message is sent again
+ * @param inFlightMax how many heights may be in progress above the decided one, 1 to 64
+ * @param bodyBytesMax largest proposal body accepted
+ */
+public record EngineOptions(
+    long heartbeatIntervalMillis,
+    long leaderTimeoutMillis,
+    long viewChangeTimeoutMillis,
+    long viewChangeTimeoutMillisMax,
+    long resendIntervalMillis,
+    int inFlightMax,
+    int bodyBytesMax) {
+  public EngineOptions {
+    if (heartbeatIntervalMillis <= 0
+        || leaderTimeoutMillis <= heartbeatIntervalMillis
+        || viewChangeTimeoutMillis <= 0
+        || viewChangeTimeoutMillisMax < viewChangeTimeoutMillis
+        || resendIntervalMillis <= 0) {
+      throw new IllegalArgumentException(
+          "timeouts must be positive, the leader timeout above the heartbeat interval, and the view"
+              + " change cap not below its start");
+    }
+    if (inFlightMax < 1 || inFlightMax > 64 || bodyBytesMax <= 0) {
+      throw new IllegalArgumentException("inFlightMax is 1 to 64, bodyBytesMax positive");
+    }
+  }
+}

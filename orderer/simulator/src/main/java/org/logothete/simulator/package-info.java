@@ -1,0 +1,5 @@
+/** A deterministic world for consensus engines. */
+@NullMarked
+package org.logothete.simulator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package org.logothete.orderer.channel;
+
+import java.util.concurrent.CompletionStage;
+import com.google.protobuf.ByteString;
+
+/** A channel this node serves, as its clients' edge sees it. Thread-safe. */
+public interface OrderedChannel {
+  String id();
+
+  /**
+   * Hands an envelope in, exactly as it came. Completes when it is pooled or refused, never
+   * exceptionally; when queues are full it completes at once with SERVICE_UNAVAILABLE.
+   */
+  CompletionStage<SubmitOutcome> submit(ByteString envelope);
+
+  BlockSource blocks();
+
+  ChannelStatus status();
+}

@@ -1,0 +1,5 @@
+/** PBFT: views and sequences. */
+@NullMarked
+package org.logothete.pbft;
+
+import org.jspecify.annotations.NullMarked;
