@@ -5,8 +5,8 @@ import java.util.Comparator;
 /**
  * Where a record lies in a channel's consensus log; writing to a key replaces what lay there.
  *
- * @param height records of a height are dropped when that height's block is committed; height 0 means
- *     the record stays until it is replaced or the log is cleared
+ * @param height records of a height are dropped when that height's block is committed; height 0
+ *     means the record stays until it is replaced or the log is cleared
  * @param kind 0 to 255, the writer's own numbering
  * @param round distinguishes records of one height and kind, not negative
  */

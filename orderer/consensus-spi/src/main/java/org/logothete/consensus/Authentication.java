@@ -22,9 +22,9 @@ public sealed interface Authentication {
   record Statement(Bytes statement) implements Authentication {}
 
   /**
-   * A commit vote: the signature that Fabric's clients verify over the block, with the view or round
-   * of the vote inside the signed slot-0 value. The signature field then holds Fabric's {@code
-   * MetadataSignature} (identifier header and ECDSA signature), opaque to engines.
+   * A commit vote: the signature that Fabric's clients verify over the block, with the view or
+   * round of the vote inside the signed slot-0 value. The signature field then holds Fabric's
+   * {@code MetadataSignature} (identifier header and ECDSA signature), opaque to engines.
    */
   record BlockSignature(ProposalHeader header, long viewOrRound) implements Authentication {
     public BlockSignature {

@@ -12,11 +12,11 @@ import java.util.Optional;
  * <ol>
  *   <li>One thread drives one engine; {@link Event.Started} comes first, once.
  *   <li>Effects are performed in list order, and lists in the order of the steps.
- *   <li>{@link Effect.Persist} is a barrier: nothing behind it leaves the node before it is durable.
- *       Many records may share one fsync. {@link Effect.Decide} is durable before its {@link
- *       Event.Finalized}.
- *   <li>{@link Effect.Broadcast} includes oneself; the own copy comes back as {@link Event.Received}
- *       behind the same barrier and is never lost while the process lives.
+ *   <li>{@link Effect.Persist} is a barrier: nothing behind it leaves the node before it is
+ *       durable. Many records may share one fsync. {@link Effect.Decide} is durable before its
+ *       {@link Event.Finalized}.
+ *   <li>{@link Effect.Broadcast} includes oneself; the own copy comes back as {@link
+ *       Event.Received} behind the same barrier and is never lost while the process lives.
  *   <li>The host signs after the engine and verifies before it: every message that is received, and
  *       every {@link Claim} inside it, was verified for this channel and this config sequence, and
  *       every {@link ProposalHeader} in it was checked to carry its own hash.
@@ -26,9 +26,9 @@ import java.util.Optional;
  *       (and only if) blocks arrived.
  *   <li>After a decided barrier the host stops stepping this engine, applies the configuration and
  *       builds the next one, with an empty log.
- *   <li>After a crash the host gives {@link Event.Started} the durable tip and every record that was
- *       durable and not dropped; losing one it acknowledged voids all promises. If the log may have
- *       been lost, it says {@code mayVote = false}.
+ *   <li>After a crash the host gives {@link Event.Started} the durable tip and every record that
+ *       was durable and not dropped; losing one it acknowledged voids all promises. If the log may
+ *       have been lost, it says {@code mayVote = false}.
  *   <li>On {@link InvariantViolation} it halts the channel, keeps the process and reports it.
  * </ol>
  */
@@ -46,7 +46,9 @@ public interface ConsensusEngine {
 
   EngineStatus status();
 
-  /** Digest of the whole state: equal digests behave equally. For exploration and trace checking. */
+  /**
+   * Digest of the whole state: equal digests behave equally. For exploration and trace checking.
+   */
   Bytes stateDigest();
 
   /** An independent copy, for exploration. */

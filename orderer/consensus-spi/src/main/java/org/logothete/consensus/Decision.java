@@ -11,8 +11,7 @@ import java.util.TreeMap;
  * @param signatures at least a quorum of block signatures by distinct members; what {@link
  *     Authentication.BlockSignature} calls the signature field
  */
-public record Decision(
-    Proposal proposal, long viewOrRound, SortedMap<NodeId, Bytes> signatures) {
+public record Decision(Proposal proposal, long viewOrRound, SortedMap<NodeId, Bytes> signatures) {
   public Decision {
     signatures = Collections.unmodifiableSortedMap(new TreeMap<>(signatures));
   }

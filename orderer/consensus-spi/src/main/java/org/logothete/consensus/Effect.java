@@ -1,11 +1,14 @@
 package org.logothete.consensus;
 
-/** All that an engine may ask of its host; performed in list order (see {@link ConsensusEngine}). */
+/**
+ * All that an engine may ask of its host; performed in list order (see {@link ConsensusEngine}).
+ */
 public sealed interface Effect {
 
   /**
-   * Write the record. A barrier: no effect behind it, of this or any later step, is performed before
-   * the record survives a crash of the machine. The host may write many records with one fsync.
+   * Write the record. A barrier: no effect behind it, of this or any later step, is performed
+   * before the record survives a crash of the machine. The host may write many records with one
+   * fsync.
    */
   record Persist(RecordKey key, Bytes record) implements Effect {}
 
@@ -40,7 +43,10 @@ public sealed interface Effect {
   /** Stop the timer; no effect if it does not run. */
   record CancelTimer(TimerId timer) implements Effect {}
 
-  /** Check the proposal's body against its header and the chain; answered by {@link Event.Validated}. */
+  /**
+   * Check the proposal's body against its header and the chain; answered by {@link
+   * Event.Validated}.
+   */
   record Validate(Proposal proposal) implements Effect {}
 
   /** Final. Heights come without gaps; answered by {@link Event.Finalized} once durable. */

@@ -5,8 +5,8 @@ package org.logothete.consensus;
  * upper bounds. Milliseconds.
  *
  * @param heartbeatIntervalMillis how often a leader with nothing to propose shows that it lives
- * @param leaderTimeoutMillis how long followers wait for a sign of life or, while requests wait, for
- *     a decision, before they ask for another leader
+ * @param leaderTimeoutMillis how long followers wait for a sign of life or, while requests wait,
+ *     for a decision, before they ask for another leader
  * @param viewChangeTimeoutMillis how long a change of leader may take before the next one is tried;
  *     doubles with every failed attempt
  * @param viewChangeTimeoutMillisMax cap of that doubling

@@ -18,9 +18,9 @@ public sealed interface Event {
    *
    * @param tip the newest durable block
    * @param log what {@link Effect.Persist} wrote and no decided height has dropped
-   * @param mayVote false on a node that cannot know what it signed before (a wiped disk): the engine
-   *     follows and casts no vote until a later height than the first one it learns of is decided by
-   *     others
+   * @param mayVote false on a node that cannot know what it signed before (a wiped disk): the
+   *     engine follows and casts no vote until a later height than the first one it learns of is
+   *     decided by others
    */
   record Started(long now, DecidedTip tip, SortedMap<RecordKey, Bytes> log, boolean mayVote)
       implements Event {
@@ -30,8 +30,9 @@ public sealed interface Event {
   }
 
   /**
-   * The host offers a proposal for the slot that {@link ConsensusEngine#openSlot} named; it is valid
-   * (the host made it). An engine whose slot has moved on drops it; its requests are still pooled.
+   * The host offers a proposal for the slot that {@link ConsensusEngine#openSlot} named; it is
+   * valid (the host made it). An engine whose slot has moved on drops it; its requests are still
+   * pooled.
    */
   record Submitted(long now, Proposal proposal) implements Event {}
 

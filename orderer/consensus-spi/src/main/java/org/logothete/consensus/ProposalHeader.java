@@ -6,13 +6,14 @@ package org.logothete.consensus;
  * header and its digest.
  *
  * @param height the block number, at least 1 (the genesis block is never voted on)
- * @param hash the block's hash: SHA-256 of the DER encoding of (height, previousHash, dataHash). The
- *     host checks it before any message that carries this header reaches an engine
+ * @param hash the block's hash: SHA-256 of the DER encoding of (height, previousHash, dataHash).
+ *     The host checks it before any message that carries this header reaches an engine
  * @param previousHash hash of the block at {@code height - 1}; engines check that chains link
  * @param dataHash Fabric's data hash of the block's envelopes
- * @param lastConfig number of the newest config block at or below this one ({@code height} itself if
- *     {@code barrier})
- * @param barrier true for a config block: nothing is proposed behind it, and the engine ends with it
+ * @param lastConfig number of the newest config block at or below this one ({@code height} itself
+ *     if {@code barrier})
+ * @param barrier true for a config block: nothing is proposed behind it, and the engine ends with
+ *     it
  */
 public record ProposalHeader(
     long height, Bytes hash, Bytes previousHash, Bytes dataHash, long lastConfig, boolean barrier) {

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param height the height to propose
  * @param parentHash hash of the block or proposal below it
- * @param inFlight proposals between the newest durable block and this slot, ascending: their requests
- *     must not be proposed again
+ * @param inFlight proposals between the newest durable block and this slot, ascending: their
+ *     requests must not be proposed again
  */
 public record ProposalSlot(long height, Bytes parentHash, List<Proposal> inFlight) {
   public ProposalSlot {

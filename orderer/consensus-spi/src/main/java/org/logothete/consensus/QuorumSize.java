@@ -4,10 +4,9 @@ package org.logothete.consensus;
  * How many of {@code nodes} consenters make a quorum, and how many may be faulty. The only place in
  * the project where this arithmetic is written.
  *
- * <p>{@code quorum = ceil((n + f + 1) / 2)} with {@code f = (n - 1) / 3}: any two quorums meet in at
- * least {@code f + 1} nodes, hence in an honest one, for every n and not only for n = 3f + 1
- * (SmartBFT {@code internal/bft/util.go computeQuorum}; Fabric {@code
- * common/policies/bft.go}).
+ * <p>{@code quorum = ceil((n + f + 1) / 2)} with {@code f = (n - 1) / 3}: any two quorums meet in
+ * at least {@code f + 1} nodes, hence in an honest one, for every n and not only for n = 3f + 1
+ * (SmartBFT {@code internal/bft/util.go computeQuorum}; Fabric {@code common/policies/bft.go}).
  *
  * @param nodes number of consenters, at least 1
  */

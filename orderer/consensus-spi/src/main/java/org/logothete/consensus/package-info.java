@@ -1,5 +1,6 @@
 /**
- * What every consensus protocol of this project shares, and all that an engine may see of the world.
+ * What every consensus protocol of this project shares, and all that an engine may see of the
+ * world.
  *
  * <p>An engine is a deterministic state machine for one channel and one membership: {@link
  * org.logothete.consensus.ConsensusEngine#step} takes an {@link org.logothete.consensus.Event} and

@@ -1,7 +1,7 @@
 package org.logothete.orderer.channel;
 
-import java.util.concurrent.CompletionStage;
 import com.google.protobuf.ByteString;
+import java.util.concurrent.CompletionStage;
 
 /** A channel this node serves, as its clients' edge sees it. Thread-safe. */
 public interface OrderedChannel {
