@@ -1,0 +1,75 @@
+package org.logothete.ledger.memory;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.ChainCheck;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.LedgerBatch;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LogKey;
+
+/** One channel of a {@link MemoryLedger}, and guarded by that ledger's lock. */
+final class MemoryChannel implements ChannelLedger {
+  private final MemoryLedger ledger;
+  private final String name;
+  private boolean halted;
+
+  MemoryChannel(MemoryLedger ledger, String name) {
+    this.ledger = ledger;
+    this.name = name;
+  }
+
+  @Override
+  public String channel() {
+    return name;
+  }
+
+  @Override
+  public long height() {
+    return read(ChannelContent::height);
+  }
+
+  @Override
+  public Optional<BlockEntry> block(long number) {
+    return read(content -> content.block(number));
+  }
+
+  @Override
+  public OptionalLong numberOfHash(byte[] hash) {
+    return read(content -> content.numberOfHash(hash));
+  }
+
+  @Override
+  public OptionalLong numberOfTransaction(String transactionId) {
+    return read(content -> content.numberOfTransaction(transactionId));
+  }
+
+  @Override
+  public SortedMap<LogKey, byte[]> log() {
+    return read(ChannelContent::log);
+  }
+
+  @Override
+  public void commit(LedgerBatch batch) {
+    synchronized (ledger) {
+      if (halted) {
+        throw new LedgerException("channel " + name + " is halted by an earlier failure to commit");
+      }
+      ChainCheck.continuation(name, height(), batch.blocks());
+      if (!batch.isEmpty()) {
+        halted = true;
+        ledger.write(name, batch);
+        halted = false;
+      }
+    }
+  }
+
+  private <T> T read(Function<ChannelContent, T> query) {
+    synchronized (ledger) {
+      return query.apply(ledger.content(name));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.logothete.ledger.memory;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.logothete.ledger.LedgerBatch;
+
+/**
+ * What outlives a process: written content, of which a part may not be durable. Not thread-safe.
+ */
+final class MemoryDisk {
+  private record Write(String channel, LedgerBatch batch) {}
+
+  /** Invariant: the durable content plus the unsynced writes in order is the written content. */
+  private final SortedMap<String, ChannelContent> durable = new TreeMap<>();
+
+  private final SortedMap<String, ChannelContent> written = new TreeMap<>();
+  private final List<Write> unsynced = new ArrayList<>();
+
+  Set<String> channels() {
+    return Collections.unmodifiableSet(written.keySet());
+  }
+
+  /** The content as readers see it; an empty one for a channel never written. */
+  ChannelContent content(String channel) {
+    return written.getOrDefault(channel, new ChannelContent());
+  }
+
+  void write(String channel, LedgerBatch batch) {
+    Write write = new Write(channel, batch);
+    apply(write, written);
+    unsynced.add(write);
+  }
+
+  int unsyncedWrites() {
+    return unsynced.size();
+  }
+
+  void sync() {
+    unsynced.forEach(write -> apply(write, durable));
+    unsynced.clear();
+  }
+
+  /** Keeps the first unsynced writes, forgets the others; what is left is durable. */
+  void forgetAllBut(int writes) {
+    if (writes < 0 || writes > unsynced.size()) {
+      throw new IllegalArgumentException(
+          "cannot keep " + writes + " of " + unsynced.size() + " unsynced writes");
+    }
+    unsynced.subList(writes, unsynced.size()).clear();
+    sync();
+    written.clear();
+    durable.forEach((channel, content) -> written.put(channel, content.copy()));
+  }
+
+  private static void apply(Write write, SortedMap<String, ChannelContent> contents) {
+    contents.computeIfAbsent(write.channel(), _ -> new ChannelContent()).apply(write.batch());
+  }
+}

@@ -1,0 +1,156 @@
+package org.logothete.ledger.memory;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.ChainCheck;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.Ledger;
+import org.logothete.ledger.LedgerBatch;
+import org.logothete.ledger.LedgerException;
+
+/**
+ * A ledger whose disk is simulated: the in-memory twin of the one on RocksDB. Thread-safe.
+ *
+ * <p>With {@link Durability#ON_COMMIT} it keeps the contract of {@link ChannelLedger#commit}. With
+ * {@link Durability#ON_SYNC} a commit only writes, and what it wrote is durable from the next
+ * {@link #sync} on: the caller models the time in between.
+ *
+ * <p>The object is one run of a process on that disk: after {@link #crash} or {@link #close} it and
+ * its channels refuse to be used, and {@link #reopen} gives the next run.
+ */
+public final class MemoryLedger implements Ledger {
+  /** When a write survives a crash. */
+  public enum Durability {
+    ON_COMMIT,
+    ON_SYNC
+  }
+
+  private final MemoryDisk disk;
+  private final Durability durability;
+  private final SortedMap<String, MemoryChannel> channels = new TreeMap<>();
+  private boolean ended;
+  private Optional<CommitFault> nextFault = Optional.empty();
+
+  /** An empty ledger, durable on commit. */
+  public MemoryLedger() {
+    this(Durability.ON_COMMIT);
+  }
+
+  public MemoryLedger(Durability durability) {
+    this(new MemoryDisk(), durability);
+  }
+
+  private MemoryLedger(MemoryDisk disk, Durability durability) {
+    this.disk = disk;
+    this.durability = durability;
+    disk.channels().forEach(name -> channels.put(name, new MemoryChannel(this, name)));
+  }
+
+  /** Makes durable everything written so far, of all channels. */
+  public synchronized void sync() {
+    requireRunning();
+    disk.sync();
+  }
+
+  /** How many writes would be forgotten by a crash now. */
+  public synchronized int unsyncedWrites() {
+    return disk.unsyncedWrites();
+  }
+
+  /** The machine stops: what was not synced is forgotten. */
+  public synchronized void crash() {
+    crashKeeping(0);
+  }
+
+  /**
+   * The machine stops when the disk had already taken the first writes of those not synced, in
+   * order, whole; a torn write is a write that is not there.
+   *
+   * @param writes 0 to {@link #unsyncedWrites}
+   */
+  public synchronized void crashKeeping(int writes) {
+    disk.forgetAllBut(writes);
+    ended = true;
+  }
+
+  /** The next run of the process on the same disk. */
+  public synchronized MemoryLedger reopen() {
+    if (!ended) {
+      throw new IllegalStateException("the ledger is in use; close or crash it first");
+    }
+    return new MemoryLedger(disk, durability);
+  }
+
+  /** Lets the next commit, of whichever channel, fail; the channel is halted by it. */
+  public synchronized void failNextCommit(CommitFault fault) {
+    nextFault = Optional.of(fault);
+  }
+
+  @Override
+  public synchronized SortedSet<String> channels() {
+    requireRunning();
+    return Collections.unmodifiableSortedSet(new TreeSet<>(channels.keySet()));
+  }
+
+  @Override
+  public synchronized Optional<ChannelLedger> channel(String channel) {
+    requireRunning();
+    return Optional.ofNullable(channels.get(channel));
+  }
+
+  @Override
+  public synchronized ChannelLedger create(String channel, BlockEntry genesis) {
+    requireRunning();
+    ChainCheck.beginning(channel, genesis);
+    if (channels.containsKey(channel)) {
+      throw new IllegalStateException("channel " + channel + " exists already");
+    }
+    MemoryChannel created = new MemoryChannel(this, channel);
+    created.commit(new LedgerBatch().append(genesis));
+    channels.put(channel, created);
+    return created;
+  }
+
+  /** As good as endless. */
+  @Override
+  public long freeBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public synchronized void close() {
+    ended = true;
+  }
+
+  /** Writes a checked batch. The caller holds this ledger's lock. */
+  void write(String channel, LedgerBatch batch) {
+    Optional<CommitFault> fault = nextFault;
+    nextFault = Optional.empty();
+    if (fault.isEmpty() || fault.get() == CommitFault.STORED) {
+      disk.write(channel, batch);
+      if (durability == Durability.ON_COMMIT) {
+        disk.sync();
+      }
+    }
+    if (fault.isPresent()) {
+      throw new LedgerException("a commit to channel " + channel + " failed on request");
+    }
+  }
+
+  /** What a channel's readers see. */
+  ChannelContent content(String channel) {
+    requireRunning();
+    return disk.content(channel);
+  }
+
+  private void requireRunning() {
+    if (ended) {
+      throw new IllegalStateException("the ledger is closed");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.logothete.ledger.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.LedgerException;
+
+/**
+ * A block's value: the header hash, the transaction ids, the content; hash and ids each behind
+ * their length in 4 bytes, the ids behind their count.
+ */
+final class BlockFormat {
+  private BlockFormat() {}
+
+  static byte[] write(BlockEntry block) {
+    List<byte[]> ids = block.transactionIds().stream().map(id -> id.getBytes(UTF_8)).toList();
+    int length = 2 * Integer.BYTES + block.hash().length + block.content().length;
+    for (byte[] id : ids) {
+      length += Integer.BYTES + id.length;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    buffer.putInt(block.hash().length).put(block.hash()).putInt(ids.size());
+    for (byte[] id : ids) {
+      buffer.putInt(id.length).put(id);
+    }
+    return buffer.put(block.content()).array();
+  }
+
+  /**
+   * Reads back what {@link #write} made.
+   *
+   * @throws LedgerException if the bytes are something else
+   */
+  static BlockEntry read(long number, byte[] value) {
+    ByteBuffer buffer = ByteBuffer.wrap(value);
+    try {
+      byte[] hash = take(buffer, buffer.getInt());
+      int count = buffer.getInt();
+      List<String> ids = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ids.add(new String(take(buffer, buffer.getInt()), UTF_8));
+      }
+      return new BlockEntry(number, hash, take(buffer, buffer.remaining()), ids);
+    } catch (BufferUnderflowException e) {
+      throw new LedgerException("block " + number + " is not in the ledger's format", e);
+    }
+  }
+
+  private static byte[] take(ByteBuffer buffer, int length) {
+    if (length < 0 || length > buffer.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    buffer.get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,212 @@
+package org.logothete.ledger.rocks;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.ChainCheck;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.LedgerBatch;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LogKey;
+
+/**
+ * One channel in the node's database.
+ *
+ * <p>It remembers the keys of its log records, which are few, so that committing a block deletes
+ * exactly the records that exist, without a scan over what was deleted before.
+ */
+final class RocksChannel implements ChannelLedger {
+  private final RocksStore store;
+  private final ChannelKeys keys;
+  private volatile ChannelRecord record;
+
+  /** Invariant: the keys of {@link Table#LOG} that begin with ours. Guarded by this. */
+  private SortedSet<LogKey> logKeys = new TreeSet<>();
+
+  /** Set by a failed commit: what is on the disk is then unknown until the next start. */
+  private boolean halted;
+
+  private RocksChannel(RocksStore store, ChannelRecord record) {
+    this.store = store;
+    this.record = record;
+    this.keys = new ChannelKeys(record.id());
+  }
+
+  /** Writes a new channel's first block. */
+  static RocksChannel create(RocksStore store, ChannelRecord empty, BlockEntry genesis) {
+    RocksChannel channel = new RocksChannel(store, empty);
+    channel.commit(new LedgerBatch().append(genesis));
+    return channel;
+  }
+
+  /**
+   * Finds a channel as the last run left it.
+   *
+   * @throws LedgerException if the blocks do not end where the channel's record says
+   */
+  static RocksChannel load(RocksStore store, ChannelRecord record) {
+    RocksChannel channel = new RocksChannel(store, record);
+    if (record.height() == 0 || channel.block(record.height() - 1).isEmpty()) {
+      throw channel.damaged("its newest block, " + (record.height() - 1) + ", is missing");
+    }
+    store.scan(
+        Table.LOG,
+        channel.keys.prefix(),
+        (key, _) -> channel.logKeys.add(ChannelKeys.parseLog(key)));
+    return channel;
+  }
+
+  @Override
+  public String channel() {
+    return record.name();
+  }
+
+  @Override
+  public long height() {
+    return record.height();
+  }
+
+  @Override
+  public Optional<BlockEntry> block(long number) {
+    if (number < 0) {
+      return Optional.empty();
+    }
+    byte[] key = keys.block(number);
+    return store
+        .get(Table.BLOCKS, key)
+        .map(value -> unseal(key, value, "block " + number))
+        .map(value -> BlockFormat.read(number, value));
+  }
+
+  @Override
+  public OptionalLong numberOfHash(byte[] hash) {
+    return number(store.get(Table.HASHES, keys.hash(hash)));
+  }
+
+  @Override
+  public OptionalLong numberOfTransaction(String transactionId) {
+    return number(store.get(Table.TRANSACTIONS, keys.transaction(transactionId)));
+  }
+
+  @Override
+  public synchronized SortedMap<LogKey, byte[]> log() {
+    SortedMap<LogKey, byte[]> log = new TreeMap<>();
+    for (LogKey logKey : logKeys) {
+      byte[] key = keys.log(logKey);
+      byte[] value = store.get(Table.LOG, key).orElseThrow(() -> damaged(logKey + " has vanished"));
+      log.put(logKey, unseal(key, value, logKey.toString()));
+    }
+    return log;
+  }
+
+  @Override
+  public synchronized void commit(LedgerBatch batch) {
+    if (halted) {
+      throw new LedgerException(
+          "channel " + channel() + " is halted by an earlier failure to commit");
+    }
+    ChainCheck.continuation(channel(), height(), batch.blocks());
+    if (batch.isEmpty()) {
+      return;
+    }
+    ChannelRecord next = record.withHeight(height() + batch.blocks().size());
+    RocksStore.Batch changes = new RocksStore.Batch();
+    SortedSet<LogKey> remaining = changeLog(changes, batch, next.height());
+    appendBlocks(changes, batch.blocks());
+    changes.put(Table.META, next.key(), next.value());
+    halted = true;
+    store.write(changes);
+    halted = false;
+    logKeys = remaining;
+    record = next;
+  }
+
+  /** Puts the log's part into the changes; returns the keys that are there afterwards. */
+  private SortedSet<LogKey> changeLog(
+      RocksStore.Batch changes, LedgerBatch batch, long heightAfter) {
+    SortedSet<LogKey> remaining = new TreeSet<>();
+    for (LogKey key : logKeys) {
+      if (batch.clearsLog() || isDropped(key, batch, heightAfter)) {
+        changes.delete(Table.LOG, keys.log(key));
+      } else {
+        remaining.add(key);
+      }
+    }
+    for (LedgerBatch.LogRecord entry : batch.records()) {
+      if (!isDropped(entry.key(), batch, heightAfter)) {
+        byte[] key = keys.log(entry.key());
+        changes.put(Table.LOG, key, Checksummed.seal(key, entry.content()));
+        remaining.add(entry.key());
+      }
+    }
+    return remaining;
+  }
+
+  private static boolean isDropped(LogKey key, LedgerBatch batch, long heightAfter) {
+    return !batch.blocks().isEmpty() && key.height() > 0 && key.height() < heightAfter;
+  }
+
+  private void appendBlocks(RocksStore.Batch changes, List<BlockEntry> blocks) {
+    Map<ByteBuffer, Long> transactions = new LinkedHashMap<>();
+    for (BlockEntry block : blocks) {
+      byte[] key = keys.block(block.number());
+      changes.put(Table.BLOCKS, key, Checksummed.seal(key, BlockFormat.write(block)));
+      changes.put(Table.HASHES, keys.hash(block.hash()), bytes(block.number()));
+      for (String transaction : block.transactionIds()) {
+        if (!transaction.isEmpty()) {
+          transactions.putIfAbsent(ByteBuffer.wrap(keys.transaction(transaction)), block.number());
+        }
+      }
+    }
+    indexNewTransactions(changes, transactions);
+  }
+
+  /** An id that an earlier block holds keeps pointing there. */
+  private void indexNewTransactions(RocksStore.Batch changes, Map<ByteBuffer, Long> transactions) {
+    if (transactions.isEmpty()) {
+      return;
+    }
+    List<byte[]> ids = transactions.keySet().stream().map(ByteBuffer::array).toList();
+    List<Optional<byte[]>> known = store.get(Table.TRANSACTIONS, ids);
+    List<Long> numbers = new ArrayList<>(transactions.values());
+    for (int i = 0; i < ids.size(); i++) {
+      if (known.get(i).isEmpty()) {
+        changes.put(Table.TRANSACTIONS, ids.get(i), bytes(numbers.get(i)));
+      }
+    }
+  }
+
+  private byte[] unseal(byte[] key, byte[] value, String what) {
+    return Checksummed.unseal(key, value)
+        .orElseThrow(() -> damaged(what + " does not match its checksum"));
+  }
+
+  private OptionalLong number(Optional<byte[]> value) {
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    byte[] number = value.get();
+    if (number.length != Long.BYTES) {
+      throw damaged("an index entry has " + number.length + " bytes");
+    }
+    return OptionalLong.of(ByteBuffer.wrap(number).getLong());
+  }
+
+  private LedgerException damaged(String what) {
+    return new LedgerException(
+        "channel " + channel() + " in " + store.directory() + " is damaged: " + what);
+  }
+
+  private static byte[] bytes(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  }
+}

@@ -1,0 +1,135 @@
+package org.logothete.ledger.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.ChainCheck;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.Ledger;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerIdentity;
+
+/**
+ * The ledger on disk: one RocksDB for all channels of a node. Thread-safe.
+ *
+ * <p>A commit is one atomic write, durable when it returns; commits of several channels that arrive
+ * together are written and synced as one. Layout and its reasons: docs/decisions/0003.
+ */
+public final class RocksLedger implements Ledger {
+  private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
+  private static final byte[] IDENTITY_KEY = "identity".getBytes(UTF_8);
+  private static final String FORMAT = "logothete ledger 1";
+
+  private final RocksStore store;
+  private final SortedMap<String, RocksChannel> channels = new ConcurrentSkipListMap<>();
+
+  private RocksLedger(RocksStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Opens the ledger in a directory, which is made if it is missing and becomes this identity's if
+   * it is empty.
+   *
+   * @throws LedgerException in one line, if the directory is in use, belongs to another identity,
+   *     holds something else or another format, is damaged, or cannot be read and written
+   */
+  public static Ledger open(Path directory, LedgerIdentity identity) {
+    LedgerDirectory.prepare(directory);
+    RocksStore store = RocksStore.open(directory);
+    try {
+      RocksLedger ledger = new RocksLedger(store);
+      ledger.claim(identity);
+      store.scan(
+          Table.META,
+          ChannelRecord.KEYS_BEGIN,
+          (key, value) -> {
+            ChannelRecord record = ChannelRecord.parse(key, value);
+            ledger.channels.put(record.name(), RocksChannel.load(store, record));
+          });
+      return ledger;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public SortedSet<String> channels() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(channels.keySet()));
+  }
+
+  @Override
+  public Optional<ChannelLedger> channel(String channel) {
+    return Optional.ofNullable(channels.get(channel));
+  }
+
+  @Override
+  public synchronized ChannelLedger create(String channel, BlockEntry genesis) {
+    ChainCheck.beginning(channel, genesis);
+    if (channels.containsKey(channel)) {
+      throw new IllegalStateException("channel " + channel + " exists already");
+    }
+    RocksChannel created =
+        RocksChannel.create(store, new ChannelRecord(channel, channels.size(), 0), genesis);
+    channels.put(channel, created);
+    return created;
+  }
+
+  @Override
+  public long freeBytes() {
+    try {
+      return Files.getFileStore(store.directory()).getUsableSpace();
+    } catch (IOException e) {
+      throw new LedgerException("cannot ask for the free space of " + store.directory(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /** Compares what the first opening wrote, or writes it. */
+  private void claim(LedgerIdentity identity) {
+    Optional<String> format =
+        store.get(Table.META, FORMAT_KEY).map(bytes -> new String(bytes, UTF_8));
+    if (format.isEmpty()) {
+      store.write(
+          new RocksStore.Batch()
+              .put(Table.META, FORMAT_KEY, FORMAT.getBytes(UTF_8))
+              .put(Table.META, IDENTITY_KEY, identity.text().getBytes(UTF_8)));
+      return;
+    }
+    if (!format.get().equals(FORMAT)) {
+      throw new LedgerException(
+          "the ledger in "
+              + store.directory()
+              + " has the format \""
+              + format.get()
+              + "\"; this version reads \""
+              + FORMAT
+              + "\"");
+    }
+    String owner = new String(store.get(Table.META, IDENTITY_KEY).orElse(new byte[0]), UTF_8);
+    if (!owner.equals(identity.text())) {
+      throw new LedgerException(
+          "the ledger in "
+              + store.directory()
+              + " belongs to \""
+              + owner
+              + "\", not to \""
+              + identity
+              + "\"");
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package org.logothete.ledger.rocks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import org.logothete.ledger.LedgerException;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/**
+ * An open database: tables of bytes. Thread-safe; using it after {@link #close} is an {@link
+ * IllegalStateException}, where the bare library would read freed memory.
+ */
+final class RocksStore implements AutoCloseable {
+  /**
+   * Changes that become durable together, in the order given. They are kept in Java until they are
+   * written: the library's own batch must not meet a closed database.
+   */
+  static final class Batch {
+    private final List<Change> changes = new ArrayList<>();
+
+    Batch put(Table table, byte[] key, byte[] value) {
+      changes.add((store, batch) -> batch.put(store.handle(table), key, value));
+      return this;
+    }
+
+    Batch delete(Table table, byte[] key) {
+      changes.add((store, batch) -> batch.delete(store.handle(table), key));
+      return this;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void addTo(RocksStore store, WriteBatch batch) throws RocksDBException;
+  }
+
+  @FunctionalInterface
+  private interface Query<T> {
+    T run() throws RocksDBException;
+  }
+
+  private final Path directory;
+  private final RocksTuning tuning;
+  private final RocksDB database;
+  private final Map<Table, ColumnFamilyHandle> handles;
+  private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private RocksStore(
+      Path directory,
+      RocksTuning tuning,
+      RocksDB database,
+      Map<Table, ColumnFamilyHandle> handles) {
+    this.directory = directory;
+    this.tuning = tuning;
+    this.database = database;
+    this.handles = handles;
+  }
+
+  /**
+   * Opens the database, creating it where there is none.
+   *
+   * @throws LedgerException if it is in use, damaged or cannot be read or written
+   */
+  static RocksStore open(Path directory) {
+    RocksTuning tuning = new RocksTuning();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      RocksDB database =
+          RocksDB.open(tuning.database(), directory.toString(), tuning.tables(), handles);
+      Map<Table, ColumnFamilyHandle> byTable = new EnumMap<>(Table.class);
+      for (Table table : Table.values()) {
+        byTable.put(table, handles.get(byTable.size()));
+      }
+      return new RocksStore(directory, tuning, database, byTable);
+    } catch (RocksDBException e) {
+      tuning.close();
+      throw openFailure(directory, e);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Optional<byte[]> get(Table table, byte[] key) {
+    return query("read", () -> Optional.ofNullable(database.get(handle(table), key)));
+  }
+
+  /** The answers in the order of the keys. */
+  List<Optional<byte[]>> get(Table table, List<byte[]> keys) {
+    List<ColumnFamilyHandle> tables = Collections.nCopies(keys.size(), handle(table));
+    return query(
+        "read",
+        () -> database.multiGetAsList(tables, keys).stream().map(Optional::ofNullable).toList());
+  }
+
+  /** Shows every key with this beginning and its value, in byte order of the keys. */
+  void scan(Table table, byte[] prefix, BiConsumer<byte[], byte[]> visitor) {
+    query(
+        "read",
+        () -> {
+          try (RocksIterator entries = database.newIterator(handle(table))) {
+            entries.seek(prefix);
+            while (entries.isValid() && startsWith(entries.key(), prefix)) {
+              visitor.accept(entries.key(), entries.value());
+              entries.next();
+            }
+            entries.status();
+            return true;
+          }
+        });
+  }
+
+  /** Returns when the batch is on the disk; RocksDB lets concurrent callers share one fsync. */
+  void write(Batch batch) {
+    query(
+        "write to",
+        () -> {
+          try (WriteBatch writes = new WriteBatch()) {
+            for (Change change : batch.changes) {
+              change.addTo(this, writes);
+            }
+            database.write(tuning.durable(), writes);
+            return true;
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    lifetime.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      handles.values().forEach(ColumnFamilyHandle::close);
+      database.close();
+      tuning.close();
+    } finally {
+      lifetime.writeLock().unlock();
+    }
+  }
+
+  private <T> T query(String verb, Query<T> query) {
+    lifetime.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the ledger in " + directory + " is closed");
+      }
+      return query.run();
+    } catch (RocksDBException e) {
+      throw failure(verb, e);
+    } finally {
+      lifetime.readLock().unlock();
+    }
+  }
+
+  private ColumnFamilyHandle handle(Table table) {
+    return Objects.requireNonNull(handles.get(table));
+  }
+
+  private LedgerException failure(String verb, RocksDBException cause) {
+    return new LedgerException(
+        "cannot " + verb + " the ledger in " + directory + ": " + cause.getMessage(), cause);
+  }
+
+  private static LedgerException openFailure(Path directory, RocksDBException cause) {
+    String reason = String.valueOf(cause.getMessage());
+    // "While lock file: ...: Resource temporarily unavailable" for another process, "lock hold by
+    // current process ..." for this one: RocksDB has no code of its own for either.
+    if (reason.contains("lock file") || reason.contains("lock hold by current process")) {
+      return new LedgerException(
+          "the ledger in " + directory + " is in use by another node (it holds the file LOCK)",
+          cause);
+    }
+    return new LedgerException("cannot open the ledger in " + directory + ": " + reason, cause);
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+}

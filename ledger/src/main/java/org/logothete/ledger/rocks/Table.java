@@ -1,0 +1,27 @@
+package org.logothete.ledger.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The column families of a ledger; the names are part of the format on disk. */
+enum Table {
+  /** Format, identity, and per channel its number and height. RocksDB insists on this name. */
+  META("default"),
+  /** Channel and block number to the block. */
+  BLOCKS("blocks"),
+  /** Channel and header hash to the block number. */
+  HASHES("hashes"),
+  /** Channel and transaction id to the number of the first block that holds it. */
+  TRANSACTIONS("transactions"),
+  /** Channel and log key to the record. */
+  LOG("consensus-log");
+
+  private final String label;
+
+  Table(String label) {
+    this.label = label;
+  }
+
+  byte[] label() {
+    return label.getBytes(UTF_8);
+  }
+}
