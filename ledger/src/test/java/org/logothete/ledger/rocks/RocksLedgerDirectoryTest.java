@@ -1,0 +1,238 @@
+package org.logothete.ledger.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.logothete.ledger.Blocks.block;
+import static org.logothete.ledger.rocks.LedgerProcess.IDENTITY;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.Ledger;
+import org.logothete.ledger.LedgerBatch;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerIdentity;
+import org.logothete.ledger.LogKey;
+import org.logothete.ledger.rocks.LedgerProcess.Task;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.RocksDB;
+
+/** Directories that are refused, and damage that is noticed. */
+final class RocksLedgerDirectoryTest {
+  @TempDir private Path directory;
+
+  @Test
+  void aSecondProcessIsRefused() throws Exception {
+    try (LedgerProcess _ = LedgerProcess.start(directory, Task.HOLD)) {
+      assertRefused(this::open, "the ledger in %s is in use by another node".formatted(directory));
+    }
+    open().close();
+  }
+
+  @Test
+  void aSecondOpeningInOneProcessIsRefused() {
+    try (Ledger first = open()) {
+      assertRefused(this::open, "the ledger in %s is in use by another node".formatted(directory));
+      assertThat(first.create("c", block("c", 0)).height()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anotherIdentityIsRefusedAndLeavesNoTrace() {
+    open().close();
+    LedgerIdentity other = new LedgerIdentity("Org2MSP consenter 2");
+    assertRefused(
+        () -> RocksLedger.open(directory, other),
+        "the ledger in %s belongs to \"Org1MSP consenter 1\", not to \"Org2MSP consenter 2\""
+            .formatted(directory));
+    open().close();
+  }
+
+  @Test
+  void anotherFormatIsRefused() {
+    open().close();
+    raw(
+        store ->
+            store.write(
+                new RocksStore.Batch()
+                    .put(
+                        Table.META,
+                        "format".getBytes(UTF_8),
+                        "logothete ledger 2".getBytes(UTF_8))));
+    assertRefused(
+        this::open,
+        "the ledger in %s has the format \"logothete ledger 2\"; this version reads"
+            .formatted(directory));
+  }
+
+  @Test
+  void aDirectoryOfOtherFilesIsRefused() throws Exception {
+    Files.writeString(directory.resolve("thesis.txt"), "irreplaceable");
+    assertRefused(
+        this::open,
+        "the directory %s holds no ledger but other files, such as thesis.txt"
+            .formatted(directory));
+  }
+
+  @Test
+  void aDatabaseThatIsNoLedgerIsRefused() throws Exception {
+    try (RocksDB database = RocksDB.open(directory.toString())) {
+      database.createColumnFamily(new ColumnFamilyDescriptor("accounts".getBytes(UTF_8))).close();
+    }
+    assertRefused(
+        this::open,
+        "the database in %s is not a ledger of this version: it has the tables [accounts]"
+            .formatted(directory));
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsRefused() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    Path below = file.resolve("ledger");
+    assertRefused(
+        () -> RocksLedger.open(below, IDENTITY),
+        "cannot make the ledger directory %s".formatted(below));
+  }
+
+  @Test
+  void aDamagedBlockIsNoticed() {
+    try (Ledger ledger = open()) {
+      ledger.create("c", block("c", 0)).commit(new LedgerBatch().append(block("c", 1)));
+    }
+    ChannelKeys keys = new ChannelKeys(0);
+    raw(store -> flip(store, Table.BLOCKS, keys.block(0)));
+
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.channel("c").orElseThrow();
+      assertThat(channel.block(1)).isPresent();
+      assertRefused(
+          () -> channel.block(0),
+          "channel c in %s is damaged: block 0 does not match its checksum".formatted(directory));
+    }
+  }
+
+  @Test
+  void aSoundBlockInAnotherOnesPlaceIsNoticed() {
+    try (Ledger ledger = open()) {
+      ledger.create("c", block("c", 0)).commit(new LedgerBatch().append(block("c", 1)));
+    }
+    ChannelKeys keys = new ChannelKeys(0);
+    raw(
+        store ->
+            store.write(
+                new RocksStore.Batch()
+                    .put(
+                        Table.BLOCKS,
+                        keys.block(0),
+                        store.get(Table.BLOCKS, keys.block(1)).orElseThrow())));
+
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.channel("c").orElseThrow();
+      assertRefused(() -> channel.block(0), "channel c in");
+    }
+  }
+
+  @Test
+  void aDamagedLogRecordIsNoticed() {
+    LogKey vote = new LogKey(1, 2, 3);
+    try (Ledger ledger = open()) {
+      ledger.create("c", block("c", 0)).commit(new LedgerBatch().putLog(vote, new byte[9]));
+    }
+    raw(store -> flip(store, Table.LOG, new ChannelKeys(0).log(vote)));
+
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.channel("c").orElseThrow();
+      assertRefused(channel::log, "channel c in");
+    }
+  }
+
+  @Test
+  void aChainCutShortIsNoticedWhenItIsOpened() {
+    try (Ledger ledger = open()) {
+      ledger.create("c", block("c", 0)).commit(new LedgerBatch().append(block("c", 1)));
+    }
+    raw(
+        store ->
+            store.write(new RocksStore.Batch().delete(Table.BLOCKS, new ChannelKeys(0).block(1))));
+
+    assertRefused(
+        this::open,
+        "channel c in %s is damaged: its newest block, 1, is missing".formatted(directory));
+  }
+
+  /** Forgetting what follows the damage would mean forgetting promises made to other nodes. */
+  @Test
+  void damageInTheMiddleOfTheWriteAheadLogIsRefusedNotSkipped() throws Exception {
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.create("c", block("c", 0));
+      for (int number = 1; number < 20; number++) {
+        channel.commit(new LedgerBatch().append(block("c", number)));
+      }
+    }
+    Path log = onlyFile(".log");
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+      file.seek(file.length() / 2);
+      int old = file.read();
+      file.seek(file.length() / 2);
+      file.write(old ^ 1);
+    }
+    assertRefused(this::open, "cannot open the ledger in %s".formatted(directory));
+  }
+
+  /** A commit that nobody was told of may be cut short by a crash. */
+  @Test
+  void aTornLastRecordIsForgottenWhole() throws Exception {
+    try (Ledger ledger = open()) {
+      ledger.create("c", block("c", 0)).commit(new LedgerBatch().append(block("c", 1)));
+    }
+    Path log = onlyFile(".log");
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+      file.setLength(file.length() - 10);
+    }
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.channel("c").orElseThrow();
+      assertThat(channel.height()).isEqualTo(1);
+      assertThat(channel.block(1)).isEmpty();
+    }
+  }
+
+  private Ledger open() {
+    return RocksLedger.open(directory, IDENTITY);
+  }
+
+  private Path onlyFile(String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> found = files.filter(file -> file.toString().endsWith(suffix)).toList();
+      assertThat(found).hasSize(1);
+      return found.getFirst();
+    }
+  }
+
+  private void raw(Consumer<RocksStore> action) {
+    try (RocksStore store = RocksStore.open(directory)) {
+      action.accept(store);
+    }
+  }
+
+  private static void flip(RocksStore store, Table table, byte[] key) {
+    byte[] value = store.get(table, key).orElseThrow();
+    value[value.length - 1] ^= 1;
+    store.write(new RocksStore.Batch().put(table, key, value));
+  }
+
+  private static void assertRefused(ThrowingCallable action, String messageBeginning) {
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(action)
+        .withMessageStartingWith(messageBeginning)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+}
