@@ -1,0 +1,138 @@
+package org.logothete.orderer.api;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSession;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.orderer.DeliverResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Deliver stream: a virtual thread that serves one seek after the other and waits, for blocks
+ * and for the client to take them, where waiting is clearest. At most one block is being sent at a
+ * time. As in Fabric, a status other than SUCCESS is the stream's last message.
+ *
+ * <p>Only the stream's thread uses {@code call}; gRPC's callbacks just wake it.
+ */
+final class DeliverStream extends ServerCall.Listener<ByteString> implements BlockReceiver {
+  private static final Logger LOG = LoggerFactory.getLogger(DeliverStream.class);
+
+  private final ServerCall<ByteString, DeliverResponse> call;
+  private final SeekService seeks;
+  private final ApiObserver observer;
+  private final Thread thread;
+
+  /** One seek, because only one is asked for at a time, and the end of requests (empty). */
+  private final BlockingQueue<Optional<ByteString>> inbox = new ArrayBlockingQueue<>(2);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wake = lock.newCondition();
+  private boolean cancelled;
+
+  DeliverStream(
+      ServerCall<ByteString, DeliverResponse> call, SeekService seeks, ApiObserver observer) {
+    this.call = call;
+    this.seeks = seeks;
+    this.observer = observer;
+    this.thread = Thread.ofVirtual().name("deliver").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    observer.deliverOpened();
+    try {
+      call.sendHeaders(new Metadata());
+      serve();
+      call.close(Status.OK, new Metadata());
+    } catch (InterruptedException e) {
+      // The client has gone: nobody to tell.
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("a Deliver stream failed", e);
+      call.close(
+          Status.INTERNAL.withDescription("internal error, see this orderer's log"),
+          new Metadata());
+    } finally {
+      observer.deliverClosed();
+    }
+  }
+
+  private void serve() throws InterruptedException {
+    Optional<SSLSession> session =
+        Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+    org.hyperledger.fabric.protos.common.Status status;
+    do {
+      call.request(1);
+      Optional<ByteString> request = inbox.take();
+      if (request.isEmpty()) {
+        return;
+      }
+      status = seeks.serve(request.get(), session, this);
+      awaitReady();
+      call.sendMessage(DeliverResponse.newBuilder().setStatus(status).build());
+    } while (status == org.hyperledger.fabric.protos.common.Status.SUCCESS);
+  }
+
+  @Override
+  public void awaitReady() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!cancelled && !call.isReady()) {
+        wake.await();
+      }
+      if (cancelled) {
+        throw new InterruptedException("the client has gone");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void send(Block block) {
+    call.sendMessage(DeliverResponse.newBuilder().setBlock(block).build());
+  }
+
+  @Override
+  public void onMessage(ByteString request) {
+    inbox.add(Optional.of(request));
+  }
+
+  @Override
+  public void onHalfClose() {
+    inbox.add(Optional.empty());
+  }
+
+  @Override
+  public void onReady() {
+    lock.lock();
+    try {
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void onCancel() {
+    lock.lock();
+    try {
+      cancelled = true;
+    } finally {
+      lock.unlock();
+    }
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,131 @@
+package org.logothete.orderer.api;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.logothete.orderer.api.RequestEnvelope.UnreadableException;
+import org.logothete.orderer.channel.ChannelRegistry;
+import org.logothete.orderer.channel.OrderedChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers seek requests: the checks, their order and the statuses are those of Fabric's {@code
+ * common/deliver/deliver.go}. A status carries no text on the wire; the reason is logged at debug
+ * level. Thread-safe.
+ */
+final class SeekService {
+  private static final Logger LOG = LoggerFactory.getLogger(SeekService.class);
+
+  private final ChannelRegistry channels;
+  private final AccessPolicy policy;
+  private final ApiObserver observer;
+  private final InstantSource clock;
+  private final Duration timeWindow;
+  private final TlsBinding binding;
+
+  SeekService(
+      ChannelRegistry channels,
+      AccessPolicy policy,
+      ApiObserver observer,
+      InstantSource clock,
+      Duration timeWindow,
+      TlsBinding binding) {
+    this.channels = channels;
+    this.policy = policy;
+    this.observer = observer;
+    this.clock = clock;
+    this.timeWindow = timeWindow;
+    this.binding = binding;
+  }
+
+  /**
+   * Serves one request to its end and returns the status that closes it.
+   *
+   * @throws InterruptedException if the client went away
+   */
+  Status serve(ByteString bytes, Optional<SSLSession> session, BlockReceiver receiver)
+      throws InterruptedException {
+    RequestEnvelope envelope;
+    SignedRequest signed;
+    try {
+      envelope = RequestEnvelope.parse(bytes);
+      signed = envelope.signedRequest();
+    } catch (UnreadableException e) {
+      LOG.debug("refused an unreadable Deliver request: {}", e.getMessage());
+      return Status.BAD_REQUEST;
+    }
+    ChannelHeader header = envelope.channelHeader();
+    Optional<String> refusal =
+        wrongTime(header).or(() -> binding.refusal(header.getTlsCertHash(), session));
+    if (refusal.isPresent()) {
+      LOG.debug("refused a Deliver request: {}", refusal.get());
+      return Status.BAD_REQUEST;
+    }
+    Optional<OrderedChannel> channel = channels.channel(header.getChannelId());
+    if (channel.isEmpty()) {
+      LOG.debug("refused a Deliver request for an unknown channel");
+      return Status.NOT_FOUND;
+    }
+    String id = channel.get().id();
+    observer.seekReceived(id);
+    Status status = seek(channel.get(), envelope.data(), signed, receiver);
+    observer.seekCompleted(id, status == Status.SUCCESS);
+    return status;
+  }
+
+  private Status seek(
+      OrderedChannel channel, ByteString data, SignedRequest signed, BlockReceiver receiver)
+      throws InterruptedException {
+    SeekInfo info;
+    try {
+      info = RequestEnvelope.read(SeekInfo.parser(), data, "malformed seekInfo payload");
+    } catch (UnreadableException e) {
+      LOG.debug("[{}] refused a Deliver request: {}", channel.id(), e.getMessage());
+      return Status.BAD_REQUEST;
+    }
+    if (info.getErrorResponse() == SeekInfo.SeekErrorResponse.STRICT
+        && !channel.status().halted().isEmpty()) {
+      LOG.debug("[{}] refused a Deliver request: the channel is halted", channel.id());
+      return Status.SERVICE_UNAVAILABLE;
+    }
+    ReadAccess access = new ReadAccess(policy, clock, channel.id(), signed);
+    Optional<String> refusal = access.refusal();
+    if (refusal.isPresent()) {
+      LOG.debug("[{}] refused a Deliver request: {}", channel.id(), refusal.get());
+      return Status.FORBIDDEN;
+    }
+    if (!info.hasStart() || !info.hasStop()) {
+      LOG.debug("[{}] refused a Deliver request without start or stop", channel.id());
+      return Status.BAD_REQUEST;
+    }
+    return new Seek(channel, info, access, receiver, observer).run();
+  }
+
+  private Optional<String> wrongTime(ChannelHeader header) {
+    if (!header.hasTimestamp()) {
+      return Optional.of("channel header in envelope must contain timestamp");
+    }
+    Instant now = clock.instant();
+    Timestamp stamp = header.getTimestamp();
+    try {
+      Instant sent = Instant.ofEpochSecond(stamp.getSeconds(), stamp.getNanos());
+      if (Duration.between(sent, now).abs().compareTo(timeWindow) <= 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "envelope timestamp %s is more than %s apart from current server time %s"
+              .formatted(sent, timeWindow, now));
+    } catch (DateTimeException | ArithmeticException e) {
+      return Optional.of("envelope timestamp is no time: " + e.getMessage());
+    }
+  }
+}

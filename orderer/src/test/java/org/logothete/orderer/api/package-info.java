@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.api;
+
+import org.jspecify.annotations.NullMarked;
