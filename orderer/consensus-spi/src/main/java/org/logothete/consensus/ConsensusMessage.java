@@ -15,4 +15,10 @@ public interface ConsensusMessage {
 
   /** Every signature of somebody else that the message carries; the host verifies each. */
   List<Claim> claims();
+
+  /**
+   * Every proposal header the message carries, certificates included; the host checks that each
+   * carries its own hash.
+   */
+  List<ProposalHeader> headers();
 }

@@ -19,4 +19,9 @@ public record Decision(Proposal proposal, long viewOrRound, SortedMap<NodeId, By
   public long height() {
     return proposal.height();
   }
+
+  /** The decision without its body. */
+  public DecisionCertificate certificate() {
+    return new DecisionCertificate(proposal.header(), viewOrRound, signatures);
+  }
 }

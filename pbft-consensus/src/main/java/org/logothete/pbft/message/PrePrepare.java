@@ -1,0 +1,50 @@
+package org.logothete.pbft.message;
+
+import java.util.List;
+import org.logothete.consensus.Authentication;
+import org.logothete.consensus.CanonicalReader;
+import org.logothete.consensus.CanonicalWriter;
+import org.logothete.consensus.Claim;
+import org.logothete.consensus.MalformedMessageException;
+import org.logothete.consensus.Proposal;
+import org.logothete.consensus.ProposalHeader;
+
+/**
+ * The leader of a view proposes a block. The statement names the header's digest and not the body,
+ * so that two signed ones are proof of equivocation without the bodies.
+ */
+public record PrePrepare(long view, Proposal proposal) implements PbftMessage {
+  public PrePrepare {
+    Bounds.view(view);
+  }
+
+  @Override
+  public MessageKind kind() {
+    return MessageKind.PRE_PREPARE;
+  }
+
+  @Override
+  public Authentication authentication() {
+    return Statements.of(kind(), view, proposal.height(), proposal.header().digest());
+  }
+
+  @Override
+  public List<Claim> claims() {
+    return List.of();
+  }
+
+  @Override
+  public List<ProposalHeader> headers() {
+    return List.of(proposal.header());
+  }
+
+  @Override
+  public void write(CanonicalWriter out) {
+    out.uint64(view);
+    Proposals.write(out, proposal);
+  }
+
+  static PrePrepare read(CanonicalReader in, int bodyBytesMax) throws MalformedMessageException {
+    return new PrePrepare(in.uint64(), Proposals.read(in, bodyBytesMax));
+  }
+}
