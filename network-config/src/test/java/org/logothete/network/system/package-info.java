@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.network.system;
+
+import org.jspecify.annotations.NullMarked;
