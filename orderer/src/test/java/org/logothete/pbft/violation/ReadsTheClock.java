@@ -1,0 +1,7 @@
+package org.logothete.pbft.violation;
+
+final class ReadsTheClock {
+  long now() {
+    return System.nanoTime();
+  }
+}

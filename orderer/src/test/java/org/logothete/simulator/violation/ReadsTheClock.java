@@ -1,0 +1,7 @@
+package org.logothete.simulator.violation;
+
+final class ReadsTheClock {
+  long now() {
+    return System.currentTimeMillis();
+  }
+}
