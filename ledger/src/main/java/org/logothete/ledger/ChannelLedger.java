@@ -9,8 +9,9 @@ import java.util.SortedMap;
  *
  * <p>Reads may come from any thread; {@link #commit} from one thread at a time. Environment trouble
  * (disk full, I/O error, checksum mismatch) is a {@link LedgerException}; after a failed commit the
- * state is what it was before or what it would be after, never in between, and the channel should
- * be halted.
+ * state is what it was before or what it would be after, never in between, and further commits to
+ * the channel are refused: only opening the ledger again tells which. After the ledger was closed,
+ * every use is an {@link IllegalStateException}.
  */
 public interface ChannelLedger {
   String channel();

@@ -15,6 +15,7 @@ import org.logothete.ledger.LedgerException;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 
 /** Looks at a directory before RocksDB is let loose on it. */
 final class LedgerDirectory {
@@ -32,8 +33,8 @@ final class LedgerDirectory {
   private LedgerDirectory() {}
 
   /**
-   * Makes the directory if it is missing; checks that it can be written and holds a ledger of this
-   * format's tables or nothing.
+   * Makes the directory if it is missing; checks that it can be written and holds nothing or a
+   * database with a ledger's tables.
    *
    * @throws LedgerException naming the directory and what is wrong with it
    */
@@ -60,20 +61,30 @@ final class LedgerDirectory {
             .map(table -> new String(table.label(), UTF_8))
             .collect(Collectors.toSet());
     try (Options options = new Options()) {
-      Set<String> surplus = new TreeSet<>();
+      Set<String> found = new TreeSet<>();
       RocksDB.listColumnFamilies(options, directory.toString())
-          .forEach(label -> surplus.add(new String(label, UTF_8)));
-      surplus.removeAll(expected);
-      if (!surplus.isEmpty()) {
+          .forEach(label -> found.add(new String(label, UTF_8)));
+      boolean isComplete = found.equals(expected);
+      if (!isComplete && (!expected.containsAll(found) || hasContent(options, directory))) {
         throw new LedgerException(
             "the database in "
                 + directory
                 + " is not a ledger of this version: it has the tables "
-                + surplus);
+                + found);
       }
     } catch (RocksDBException e) {
       throw new LedgerException(
           "cannot read the ledger in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A first opening that was interrupted leaves some of the tables, and nothing in any. */
+  private static boolean hasContent(Options options, Path directory) throws RocksDBException {
+    try (RocksDB database = RocksDB.openReadOnly(options, directory.toString());
+        RocksIterator entries = database.newIterator()) {
+      entries.seekToFirst();
+      entries.status();
+      return entries.isValid();
     }
   }
 

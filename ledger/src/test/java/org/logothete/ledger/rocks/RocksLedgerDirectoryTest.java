@@ -84,14 +84,38 @@ final class RocksLedgerDirectoryTest {
   }
 
   @Test
-  void aDatabaseThatIsNoLedgerIsRefused() throws Exception {
+  void aDatabaseWithOtherTablesIsRefused() throws Exception {
     try (RocksDB database = RocksDB.open(directory.toString())) {
       database.createColumnFamily(new ColumnFamilyDescriptor("accounts".getBytes(UTF_8))).close();
     }
     assertRefused(
         this::open,
-        "the database in %s is not a ledger of this version: it has the tables [accounts]"
+        "the database in %s is not a ledger of this version: it has the tables [accounts, default]"
             .formatted(directory));
+  }
+
+  @Test
+  void aPlainDatabaseIsRefusedAndStaysAsItWas() throws Exception {
+    try (RocksDB database = RocksDB.open(directory.toString())) {
+      database.put("account".getBytes(UTF_8), "7".getBytes(UTF_8));
+    }
+    assertRefused(
+        this::open,
+        "the database in %s is not a ledger of this version: it has the tables [default]"
+            .formatted(directory));
+    try (RocksDB database = RocksDB.open(directory.toString())) {
+      assertThat(database.get("account".getBytes(UTF_8))).isEqualTo("7".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void aFirstOpeningThatWasInterruptedIsFinished() throws Exception {
+    try (RocksDB database = RocksDB.open(directory.toString())) {
+      database.createColumnFamily(new ColumnFamilyDescriptor(Table.BLOCKS.label())).close();
+    }
+    try (Ledger ledger = open()) {
+      assertThat(ledger.channels()).isEmpty();
+    }
   }
 
   @Test
