@@ -13,7 +13,7 @@ public interface AccessPolicy {
    * When the certificate inside a serialized identity ends. Empty if there is none to be read, or
    * if this node does not check expiry; the session then has no end of its own.
    */
-  Optional<Instant> expiry(ByteString identity);
+  Optional<Instant> expiry(String channel, ByteString identity);
 
   /**
    * Checks the signature and {@code /Channel/Readers} ({@code /Channel/Orderer/Readers} in

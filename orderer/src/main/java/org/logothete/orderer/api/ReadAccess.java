@@ -24,7 +24,7 @@ final class ReadAccess {
     this.clock = clock;
     this.channel = channel;
     this.request = request;
-    this.end = policy.expiry(request.creator());
+    this.end = policy.expiry(channel, request.creator());
   }
 
   /** Empty while the reader may read, else why no longer. */

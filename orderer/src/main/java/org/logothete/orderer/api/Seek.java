@@ -1,16 +1,12 @@
 package org.logothete.orderer.api;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
 import org.hyperledger.fabric.protos.orderer.SeekPosition;
+import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.slf4j.Logger;
@@ -157,23 +153,10 @@ final class Seek {
 
   /** Config blocks are always whole: a reader needs them to verify what follows. */
   private Block wanted(Block block) {
-    if (info.getContentType() != SeekInfo.SeekContentType.HEADER_WITH_SIG || isConfig(block)) {
+    if (info.getContentType() != SeekInfo.SeekContentType.HEADER_WITH_SIG
+        || ConfigBlocks.isConfigBlock(block)) {
       return block;
     }
     return Block.newBuilder().setHeader(block.getHeader()).setMetadata(block.getMetadata()).build();
-  }
-
-  private static boolean isConfig(Block block) {
-    if (block.getData().getDataCount() == 0) {
-      return false;
-    }
-    try {
-      Envelope envelope = Envelope.parseFrom(block.getData().getData(0));
-      Payload payload = Payload.parseFrom(envelope.getPayload());
-      return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getType()
-          == HeaderType.CONFIG_VALUE;
-    } catch (InvalidProtocolBufferException e) {
-      return false;
-    }
   }
 }

@@ -22,24 +22,24 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for TLS on loopback. */
-final class TestAuthority {
-  record Issued(PrivateKey key, X509Certificate certificate) {}
+public final class TestAuthority {
+  public record Issued(PrivateKey key, X509Certificate certificate) {}
 
   private final String name;
   private final KeyPair keys = newKeys();
   private final X509Certificate certificate;
   private long serial = 1;
 
-  TestAuthority(String name) {
+  public TestAuthority(String name) {
     this.name = name;
     this.certificate = sign(name, keys, true);
   }
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return certificate;
   }
 
-  Issued issue(String subject) {
+  public Issued issue(String subject) {
     KeyPair pair = newKeys();
     return new Issued(pair.getPrivate(), sign(subject, pair, false));
   }

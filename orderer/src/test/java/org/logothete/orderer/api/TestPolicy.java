@@ -19,7 +19,7 @@ final class TestPolicy implements AccessPolicy {
   }
 
   @Override
-  public Optional<Instant> expiry(ByteString identity) {
+  public Optional<Instant> expiry(String channel, ByteString identity) {
     return expiry;
   }
 

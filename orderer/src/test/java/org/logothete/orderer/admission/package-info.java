@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.admission;
+
+import org.jspecify.annotations.NullMarked;
