@@ -1,0 +1,26 @@
+package org.logothete.orderer.peer;
+
+import org.logothete.orderer.wire.proto.Frame;
+
+/** The three queues of an outbox, the most urgent first. */
+enum Lane {
+  CONSENSUS,
+  REQUESTS,
+  BLOCKS;
+
+  /**
+   * The lane a frame travels in. A block request is small and its sender waits for the answer, so
+   * it goes with the consensus messages.
+   *
+   * @throws IllegalArgumentException for frames that only the transport itself sends
+   */
+  static Lane of(Frame frame) {
+    return switch (frame.getBodyCase()) {
+      case CONSENSUS, BLOCK_REQUEST -> CONSENSUS;
+      case REQUESTS -> REQUESTS;
+      case BLOCKS -> BLOCKS;
+      case HELLO, PING, BODY_NOT_SET ->
+          throw new IllegalArgumentException("not to be sent: " + frame.getBodyCase());
+    };
+  }
+}
