@@ -8,11 +8,15 @@ public final class ListenException extends IOException {
   ListenException(InetSocketAddress address, Throwable cause) {
     super(
         "cannot listen for other orderers on "
-            + address.getHostString()
+            + numeric(address)
             + ":"
             + address.getPort()
             + ": "
             + cause.getMessage(),
         cause);
+  }
+
+  private static String numeric(InetSocketAddress address) {
+    return address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
   }
 }

@@ -56,7 +56,6 @@ class ClusterLinksTest {
       assertThat(a.receive()).isEqualTo(new Delivery(CHANNEL, b.id, "b"));
       assertThat(b.counters.received()).isEqualTo(101);
       assertThat(a.counters.sent()).isEqualTo(100);
-      assertThat(a.counters.refusals()).isEmpty();
     }
   }
 
