@@ -50,7 +50,8 @@ public record NewViewReply(NewView newView, NodeId leader, Bytes signature) impl
     out.node(leader).bytes(signature);
   }
 
-  static NewViewReply read(CanonicalReader in) throws MalformedMessageException {
+  /** Reads what {@link #write} wrote. */
+  public static NewViewReply read(CanonicalReader in) throws MalformedMessageException {
     return new NewViewReply(NewView.read(in), in.node(), in.bytes(Bounds.SIGNATURE_BYTES_MAX));
   }
 }

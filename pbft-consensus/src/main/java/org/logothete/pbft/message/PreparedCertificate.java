@@ -45,6 +45,7 @@ public record PreparedCertificate(
     Signatures.write(out, signatures);
   }
 
+  /** Reads what {@link #write} wrote. */
   public static PreparedCertificate read(CanonicalReader in) throws MalformedMessageException {
     return new PreparedCertificate(in.uint64(), ProposalHeader.read(in), Signatures.read(in));
   }

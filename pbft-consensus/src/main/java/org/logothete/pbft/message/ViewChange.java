@@ -85,7 +85,8 @@ public record ViewChange(
     out.list(prepared, (o, certificate) -> certificate.write(o));
   }
 
-  static ViewChange read(CanonicalReader in) throws MalformedMessageException {
+  /** Reads what {@link #write} wrote. */
+  public static ViewChange read(CanonicalReader in) throws MalformedMessageException {
     long newView = in.uint64();
     Optional<DecisionCertificate> decided = Optional.empty();
     if (in.bool()) {

@@ -1,0 +1,61 @@
+package org.logothete.pbft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.logothete.consensus.Effect;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.TimerId;
+import org.logothete.pbft.message.PbftMessage;
+
+/** Collects the effects of one step in order, and whether the step found the leader wanting. */
+final class Outbox {
+  private final List<Effect> effects = new ArrayList<>();
+  private @Nullable String suspicion;
+
+  void add(Effect effect) {
+    effects.add(effect);
+  }
+
+  void broadcast(PbftMessage message) {
+    effects.add(new Effect.Broadcast(message));
+  }
+
+  void send(NodeId to, PbftMessage message) {
+    effects.add(new Effect.Send(to, message));
+  }
+
+  void startTimer(TimerId timer, long delayMillis) {
+    effects.add(new Effect.StartTimer(timer, delayMillis));
+  }
+
+  void cancelTimer(TimerId timer) {
+    effects.add(new Effect.CancelTimer(timer));
+  }
+
+  void note(Effect.Note.Topic topic, long height, long view, String detail) {
+    effects.add(new Effect.Note(topic, height, view, detail));
+  }
+
+  void ignored(long height, long view, String why) {
+    note(Effect.Note.Topic.MESSAGE_IGNORED, height, view, why);
+  }
+
+  /** The leader did what no honest leader does, or nothing at all: ask for the next one. */
+  void suspectLeader(String why) {
+    if (suspicion == null) {
+      suspicion = why;
+    }
+  }
+
+  Optional<String> takeSuspicion() {
+    Optional<String> taken = Optional.ofNullable(suspicion);
+    suspicion = null;
+    return taken;
+  }
+
+  List<Effect> effects() {
+    return List.copyOf(effects);
+  }
+}

@@ -1,0 +1,353 @@
+package org.logothete.pbft;
+
+import java.util.List;
+import java.util.Optional;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.CanonicalWriter;
+import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.DecisionCertificate;
+import org.logothete.consensus.EngineOptions;
+import org.logothete.consensus.EngineStatus;
+import org.logothete.consensus.Event;
+import org.logothete.consensus.InvariantViolation;
+import org.logothete.consensus.Membership;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.ProposalSlot;
+import org.logothete.consensus.TimerId;
+import org.logothete.pbft.LogRecords.Accepted;
+import org.logothete.pbft.LogRecords.Recovered;
+import org.logothete.pbft.message.Bounds;
+import org.logothete.pbft.message.Commit;
+import org.logothete.pbft.message.Heartbeat;
+import org.logothete.pbft.message.NewView;
+import org.logothete.pbft.message.NewViewReply;
+import org.logothete.pbft.message.NewViewRequest;
+import org.logothete.pbft.message.PbftMessage;
+import org.logothete.pbft.message.PrePrepare;
+import org.logothete.pbft.message.Prepare;
+import org.logothete.pbft.message.PreparedCertificate;
+import org.logothete.pbft.message.ProposalReply;
+import org.logothete.pbft.message.ProposalRequest;
+import org.logothete.pbft.message.ViewChange;
+
+/**
+ * A started engine: sends each event to the part that it concerns, and afterwards settles what
+ * concerns several of them. Holds no rules of its own but which votes are for now, for later and
+ * for never.
+ */
+final class PbftNode {
+  private static final TimerId HEARTBEAT = new TimerId("heartbeat", 0);
+  private static final TimerId RESEND = new TimerId("resend", 0);
+
+  private final PbftState state;
+  private final SafetyRules safety;
+  private final Bodies bodies;
+  private final Agreement agreement;
+  private final ViewChangeProtocol viewChanges;
+  private final FutureMessages future;
+  private final PeerProgress peers;
+  private final LeaderWatch watch;
+  private boolean backlog;
+
+  /** The decided height at the last resend tick: votes are repeated only while it stands still. */
+  private long decidedAtTick;
+
+  PbftNode(Membership membership, EngineOptions options, Event.Started started) {
+    state = new PbftState(membership, options, started.tip());
+    safety =
+        new SafetyRules(
+            membership.self(), state.certificates(), started.tip().height(), started.mayVote());
+    bodies = new Bodies();
+    agreement = new Agreement(state, safety, bodies);
+    viewChanges = new ViewChangeProtocol(state, safety);
+    future = new FutureMessages(options.inFlightMax());
+    peers = new PeerProgress();
+    watch = new LeaderWatch();
+    decidedAtTick = -1;
+  }
+
+  private PbftNode(PbftNode other) {
+    state = other.state.copy();
+    safety = other.safety.copy();
+    bodies = other.bodies.copy();
+    agreement = new Agreement(state, safety, bodies);
+    viewChanges = other.viewChanges.copy(state, safety);
+    future = other.future.copy();
+    peers = other.peers.copy();
+    watch = other.watch.copy();
+    backlog = other.backlog;
+    decidedAtTick = other.decidedAtTick;
+  }
+
+  PbftNode copy() {
+    return new PbftNode(this);
+  }
+
+  void start(Event.Started started, Outbox out) {
+    recover(LogRecords.read(started.log()));
+    out.startTimer(HEARTBEAT, state.options.heartbeatIntervalMillis());
+    out.startTimer(RESEND, state.options.resendIntervalMillis());
+    if (state.isActive()) {
+      watch.start(started.now(), viewChanges.patienceMillis(), out);
+      agreement.repeat(out);
+      agreement.fetchMissing(out);
+    } else {
+      viewChanges.resume(out);
+    }
+    settle(started.now(), out);
+  }
+
+  private void recover(Recovered log) {
+    safety.recover(log);
+    state.view = safety.promisedView();
+    log.enteredView()
+        .ifPresent(
+            proof -> {
+              state.enteredView = proof.view();
+              state.enteredProof = proof;
+              state.startView(Selection.of(proof.newView(), state.base).headers());
+            });
+    for (Accepted record : log.accepted()) {
+      recover(record);
+    }
+    for (PreparedCertificate certificate : log.prepared()) {
+      if (certificate.height() > state.decidedHeight()) {
+        Slot slot = state.slot(certificate.height());
+        slot.prepared = certificate;
+        slot.committed = state.isActive() && certificate.view() == state.view;
+      }
+    }
+  }
+
+  private void recover(Accepted record) {
+    ProposalHeader header = record.proposal().header();
+    if (header.height() <= state.decidedHeight()) {
+      return;
+    }
+    if (!header.barrier() && header.lastConfig() != state.base) {
+      throw new InvariantViolation(
+          "the log accepted a proposal above config block "
+              + header.lastConfig()
+              + ", the tip says "
+              + state.base
+              + ": is the tip's certificate missing?");
+    }
+    Slot slot = state.slot(header.height());
+    slot.keepBody(record.proposal());
+    if (state.isActive() && record.view() == state.view) {
+      slot.accepted = header;
+    }
+  }
+
+  void step(Event event, Outbox out) {
+    if (state.ended) {
+      if (event instanceof Event.Finalized(_, long height)) {
+        agreement.onFinalized(height);
+      }
+      return;
+    }
+    switch (event) {
+      case Event.Started _ -> throw new IllegalStateException("the engine was started before");
+      case Event.Submitted(_, var proposal) -> agreement.onSubmitted(proposal, out);
+      case Event.Received(long now, var message) -> receive(message, now, out);
+      case Event.TimerFired(long now, TimerId timer) -> onTimer(timer, now, out);
+      case Event.Validated validated -> agreement.onValidated(validated, out);
+      case Event.Finalized(_, long height) -> agreement.onFinalized(height);
+      case Event.CaughtUp(long now, var tip) -> {
+        agreement.onCaughtUp(tip, out);
+        watch.progress(now);
+      }
+      case Event.Backlog(_, boolean waiting) -> backlog = waiting;
+      case Event.Overdue _ -> out.suspectLeader("a request is overdue");
+    }
+    settle(event.now(), out);
+  }
+
+  private void receive(Authenticated<? extends ConsensusMessage> received, long now, Outbox out) {
+    if (!(received.message() instanceof PbftMessage message)
+        || !state.membership.contains(received.from())) {
+      throw new IllegalArgumentException("not a message of this protocol and membership");
+    }
+    dispatch(new Authenticated<>(received.from(), message, received.signature()), now, out);
+    peers.askIfFarBehind(state, out);
+  }
+
+  private void dispatch(Authenticated<PbftMessage> received, long now, Outbox out) {
+    NodeId from = received.from();
+    switch (received.message()) {
+      case PrePrepare m -> onVote(received, m.proposal().height(), now, out);
+      case Prepare m -> onVote(received, m.height(), now, out);
+      case Commit m -> onVote(received, m.header().height(), now, out);
+      case ViewChange m -> {
+        m.decided().ifPresent(d -> peers.saw(from, 0, d.height()));
+        viewChanges.onViewChange(received, m, out);
+      }
+      case NewView m -> enter(m, from, received, now, out);
+      case NewViewReply m ->
+          enter(m.newView(), m.leader(), new Authenticated<>(from, m, m.signature()), now, out);
+      case Heartbeat m -> {
+        peers.saw(from, m.view(), m.decidedHeight());
+        noteLife(from, m.view(), now);
+      }
+      case NewViewRequest m -> viewChanges.onNewViewRequest(from, m, out);
+      case ProposalRequest m -> agreement.onProposalRequest(from, m, out);
+      case ProposalReply m -> agreement.onProposalReply(from, m.proposal(), out);
+    }
+  }
+
+  private void noteLife(NodeId from, long view, long now) {
+    if (view == state.view && from.equals(state.leader())) {
+      watch.signOfLife(now);
+    }
+  }
+
+  /** A vote of the current view and window is taken, one of the near future is kept. */
+  private void onVote(Authenticated<PbftMessage> received, long height, long now, Outbox out) {
+    PbftMessage message = received.message();
+    long view = message.view();
+    NodeId from = received.from();
+    peers.saw(from, view, height - state.options.inFlightMax() - 1);
+    noteLife(from, view, now);
+    if (view < state.view || height <= state.decidedHeight()) {
+      out.ignored(height, view, message.kind() + " of " + from + " comes too late");
+      return;
+    }
+    if (view > state.enteredView || height > state.windowTop()) {
+      keepForLater(received, height, out);
+      return;
+    }
+    switch (message) {
+      case PrePrepare m -> agreement.onPrePrepare(received, m, out);
+      case Prepare m -> agreement.onPrepare(received, m, out);
+      case Commit m -> agreement.onCommit(received, m, out);
+      case ViewChange _, NewView _, Heartbeat _, NewViewRequest _, NewViewReply _ ->
+          throw new InvariantViolation("not a vote: " + message.kind());
+      case ProposalRequest _, ProposalReply _ ->
+          throw new InvariantViolation("not a vote: " + message.kind());
+    }
+  }
+
+  private void keepForLater(Authenticated<PbftMessage> received, long height, Outbox out) {
+    PbftMessage message = received.message();
+    boolean near =
+        message.view() <= state.view + state.membership.nodes().size()
+            && height <= state.windowTop() + state.options.inFlightMax();
+    boolean plausible =
+        !(message instanceof PrePrepare)
+            || received.from().equals(state.membership.atTurn(message.view()));
+    FutureMessages.Place place = new FutureMessages.Place(message.view(), height, message.kind());
+    if (!near || !plausible || !future.keep(new FutureMessages.Early(place, received))) {
+      out.ignored(
+          height, message.view(), message.kind() + " of " + received.from() + " comes too early");
+    }
+  }
+
+  private void enter(
+      NewView newView, NodeId leader, Authenticated<PbftMessage> proof, long now, Outbox out) {
+    if (newView.view() > Bounds.VIEW_MAX - state.membership.nodes().size()) {
+      out.ignored(0, newView.view(), "no view is that high");
+      return;
+    }
+    Optional<Selection> selection = viewChanges.onNewView(newView, leader, proof.signature(), out);
+    if (selection.isEmpty()) {
+      return;
+    }
+    watch.start(now, viewChanges.patienceMillis(), out);
+    long proven = selection.get().decided().map(DecisionCertificate::height).orElse(0L);
+    if (proven > state.decidedHeight()) {
+      NodeId prover = selection.get().prover().orElseThrow();
+      peers.saw(prover, 0, proven);
+      peers.askForProven(proven, prover, out);
+    }
+    agreement.startView(selection.get(), out);
+  }
+
+  private void onTimer(TimerId timer, long now, Outbox out) {
+    if (timer.equals(HEARTBEAT)) {
+      out.broadcast(new Heartbeat(state.enteredView, state.decidedHeight()));
+      out.startTimer(HEARTBEAT, state.options.heartbeatIntervalMillis());
+    } else if (timer.equals(RESEND)) {
+      onResend(out);
+    } else if (timer.equals(LeaderWatch.TIMER)) {
+      if (state.isActive()) {
+        watch
+            .fired(now, viewChanges.patienceMillis(), state.isLeader(), out)
+            .ifPresent(out::suspectLeader);
+      }
+    } else if (ViewChangeProtocol.owns(timer)) {
+      viewChanges.onTimer(timer, out);
+    } else {
+      throw new IllegalArgumentException("unknown timer " + timer);
+    }
+  }
+
+  private void onResend(Outbox out) {
+    out.startTimer(RESEND, state.options.resendIntervalMillis());
+    bodies.tick();
+    peers.tick(state, out);
+    if (!state.isActive()) {
+      safety.repeatViewChange(out);
+    } else if (decidedAtTick == state.decidedHeight()) {
+      agreement.repeat(out);
+    }
+    agreement.fetchMissing(out);
+    decidedAtTick = state.decidedHeight();
+  }
+
+  /** After each event: take what is no longer early, do what has become possible, judge. */
+  private void settle(long now, Outbox out) {
+    boolean decided = agreement.advance(out);
+    while (!state.ended && state.isActive()) {
+      List<FutureMessages.Early> ready =
+          future.takeReady(state.view, state.decidedHeight(), state.windowTop());
+      if (ready.isEmpty()) {
+        break;
+      }
+      ready.forEach(early -> onVote(early.message(), early.place().height(), now, out));
+      decided |= agreement.advance(out);
+    }
+    if (state.ended) {
+      return;
+    }
+    Optional<String> suspicion = out.takeSuspicion();
+    if (decided) {
+      watch.progress(now);
+      if (viewChanges.decided() && state.isActive()) {
+        watch.start(now, viewChanges.patienceMillis(), out);
+      }
+    }
+    watch.waiting(backlog || state.hasWorkInProgress(), now);
+    if (suspicion.isPresent() && state.isActive()) {
+      if (safety.isVoting()) {
+        viewChanges.start(state.view + 1, suspicion.get(), out);
+      } else {
+        watch.start(now, viewChanges.patienceMillis(), out);
+      }
+    }
+  }
+
+  Optional<ProposalSlot> openSlot() {
+    return agreement.openSlot();
+  }
+
+  EngineStatus status() {
+    return new EngineStatus(
+        state.view,
+        state.isActive() ? Optional.of(state.leader()) : Optional.empty(),
+        state.decidedHeight(),
+        Math.max(state.decidedHeight(), peers.highestDecided()),
+        safety.isVoting());
+  }
+
+  void write(CanonicalWriter out) {
+    state.write(out);
+    safety.write(out);
+    bodies.write(out);
+    viewChanges.write(out);
+    future.write(out);
+    peers.write(out);
+    watch.write(out);
+    out.bool(backlog).uint64(decidedAtTick + 1);
+  }
+}

@@ -1,0 +1,267 @@
+package org.logothete.pbft;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.CanonicalWriter;
+import org.logothete.consensus.Claim;
+import org.logothete.consensus.DecisionCertificate;
+import org.logothete.consensus.Effect;
+import org.logothete.consensus.Effect.Note.Topic;
+import org.logothete.consensus.Evidence;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.TimerId;
+import org.logothete.pbft.message.NewView;
+import org.logothete.pbft.message.NewViewReply;
+import org.logothete.pbft.message.NewViewRequest;
+import org.logothete.pbft.message.PbftMessage;
+import org.logothete.pbft.message.PreparedCertificate;
+import org.logothete.pbft.message.SignedViewChange;
+import org.logothete.pbft.message.ViewChange;
+
+/**
+ * From one view to the next (Castro and Liskov, sections 4.4 and 4.5.2): a node that gives up on
+ * its leader sends a view change; f + 1 of them make others join, a quorum of them lets the leader
+ * of the new view begin it.
+ *
+ * <p>The timer of a wait for a new view runs only once a quorum waits with this node. A node that
+ * is alone with its suspicion therefore stays one view ahead and no more, and the others find it
+ * there when they come.
+ */
+final class ViewChangeProtocol {
+  private static final String TIMER_KIND = "view-change";
+  private static final int DOUBLINGS_MAX = 20;
+
+  private final PbftState state;
+  private final SafetyRules safety;
+
+  /** Each node's view change for the highest view. */
+  private final SortedMap<NodeId, SignedViewChange> latest = new TreeMap<>();
+
+  /** Waits for a new view that ran out since something was last decided. */
+  private int failures;
+
+  private boolean timerRuns;
+
+  ViewChangeProtocol(PbftState state, SafetyRules safety) {
+    this.state = state;
+    this.safety = safety;
+  }
+
+  ViewChangeProtocol copy(PbftState stateCopy, SafetyRules safetyCopy) {
+    ViewChangeProtocol copy = new ViewChangeProtocol(stateCopy, safetyCopy);
+    copy.latest.putAll(latest);
+    copy.failures = failures;
+    copy.timerRuns = timerRuns;
+    return copy;
+  }
+
+  static boolean owns(TimerId timer) {
+    return timer.kind().equals(TIMER_KIND);
+  }
+
+  /** How long to wait for a leader who has already been given some chances. */
+  long patienceMillis() {
+    long start = state.options.leaderTimeoutMillis();
+    return Math.max(start, Math.min(doubled(start), state.options.viewChangeTimeoutMillisMax()));
+  }
+
+  private long doubled(long millis) {
+    int doublings = Math.min(failures, DOUBLINGS_MAX);
+    return millis > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE : millis << doublings;
+  }
+
+  /** Something was decided: the view works. Answers whether patience shrank by that. */
+  boolean decided() {
+    boolean shrinks = failures > 0;
+    failures = 0;
+    return shrinks;
+  }
+
+  /** Gives up on the view and asks for a higher one. */
+  void start(long newView, String why, Outbox out) {
+    if (!safety.isVoting()) {
+      out.note(Topic.NOT_VOTING, state.decidedHeight(), state.view, "would suspect: " + why);
+      return;
+    }
+    cancelTimer(out);
+    out.cancelTimer(LeaderWatch.TIMER);
+    out.note(Topic.VIEW_CHANGE_STARTED, state.decidedHeight(), newView, why);
+    List<PreparedCertificate> prepared = new ArrayList<>();
+    for (Slot slot : state.undecidedSlots()) {
+      PreparedCertificate certificate = slot.prepared;
+      if (certificate != null) {
+        prepared.add(certificate);
+      }
+    }
+    Optional<DecisionCertificate> decided = state.decided.certificate();
+    state.view = newView;
+    safety.changeView(new ViewChange(newView, decided, prepared), out);
+    advance(out);
+  }
+
+  void onViewChange(Authenticated<PbftMessage> received, ViewChange message, Outbox out) {
+    NodeId from = received.from();
+    if (message.newView() <= state.enteredView) {
+      out.ignored(0, message.newView(), "view change of " + from + " to a view that is past");
+      return;
+    }
+    Optional<String> problem = state.certificates().problem(message);
+    if (problem.isPresent()) {
+      out.ignored(0, message.newView(), "view change of " + from + ": " + problem.get());
+      return;
+    }
+    SignedViewChange signed = new SignedViewChange(from, message, received.signature());
+    SignedViewChange before = latest.get(from);
+    if (before != null && before.viewChange().newView() >= message.newView()) {
+      onKnownView(before, signed, out);
+      return;
+    }
+    latest.put(from, signed);
+    advance(out);
+  }
+
+  private void onKnownView(SignedViewChange before, SignedViewChange signed, Outbox out) {
+    long view = signed.viewChange().newView();
+    boolean contradicts =
+        before.viewChange().newView() == view && !before.viewChange().equals(signed.viewChange());
+    if (contradicts) {
+      out.add(
+          new Effect.Accuse(
+              new Evidence(
+                  signed.signer(),
+                  "two view changes to one view",
+                  state.decidedHeight() + 1,
+                  List.of(claim(before), claim(signed)))));
+    } else {
+      out.ignored(0, view, "repeated view change of " + signed.signer());
+    }
+  }
+
+  private static Claim claim(SignedViewChange signed) {
+    return new Claim(signed.signer(), signed.viewChange().authentication(), signed.signature());
+  }
+
+  /** Joins others, starts the timer, begins the view: whatever the view changes allow by now. */
+  private void advance(Outbox out) {
+    Optional<Long> joining = viewToJoin();
+    if (joining.isPresent() && safety.isVoting()) {
+      start(joining.get(), "others ask for it", out);
+      return;
+    }
+    if (state.isActive() || state.ended) {
+      return;
+    }
+    long waiting =
+        latest.values().stream().filter(v -> v.viewChange().newView() >= state.view).count();
+    if (!timerRuns && waiting >= state.quorum()) {
+      timerRuns = true;
+      out.startTimer(timer(), timeoutMillis());
+    }
+    if (state.isLeader() && safety.ownNewView().filter(v -> v.view() == state.view).isEmpty()) {
+      List<SignedViewChange> quorum =
+          latest.values().stream()
+              .filter(v -> v.viewChange().newView() == state.view)
+              .limit(state.quorum())
+              .toList();
+      if (quorum.size() == state.quorum()) {
+        safety.startView(new NewView(state.view, quorum), out);
+      }
+    }
+  }
+
+  /** The highest view that f + 1 others, hence an honest one, ask for or go beyond. */
+  private Optional<Long> viewToJoin() {
+    return latest.values().stream()
+        .filter(v -> !v.signer().equals(state.self()))
+        .map(v -> v.viewChange().newView())
+        .sorted(Comparator.reverseOrder())
+        .skip(state.membership.quorumSize().oneHonest() - 1L)
+        .findFirst()
+        .filter(view -> view > state.view);
+  }
+
+  /**
+   * A proof that a view began. Answers what the view goes on with, if this node enters it.
+   *
+   * @param leader who signed the new view
+   */
+  Optional<Selection> onNewView(NewView newView, NodeId leader, Bytes signature, Outbox out) {
+    long view = newView.view();
+    if (view < state.view || view == state.enteredView) {
+      out.ignored(0, view, "new view that is past");
+      return Optional.empty();
+    }
+    Optional<String> problem = state.certificates().problem(newView, leader);
+    if (problem.isPresent()) {
+      out.ignored(0, view, "new view of " + leader + ": " + problem.get());
+      return Optional.empty();
+    }
+    NewViewReply proof = new NewViewReply(newView, leader, signature);
+    cancelTimer(out);
+    safety.enterView(proof, out);
+    state.view = view;
+    state.enteredView = view;
+    state.enteredProof = proof;
+    latest.values().removeIf(v -> v.viewChange().newView() <= view);
+    Selection selection = Selection.of(newView, state.base);
+    out.note(
+        Topic.VIEW_ENTERED,
+        state.decidedHeight(),
+        view,
+        "led by " + leader + ", goes on with heights " + selection.headers().keySet());
+    return Optional.of(selection);
+  }
+
+  void onNewViewRequest(NodeId from, NewViewRequest request, Outbox out) {
+    NewViewReply proof = state.enteredProof;
+    if (proof == null || proof.view() < request.view()) {
+      out.ignored(0, request.view(), from + " asks for a view that did not begin here");
+      return;
+    }
+    out.send(from, proof);
+  }
+
+  void onTimer(TimerId timer, Outbox out) {
+    timerRuns = false;
+    failures = Math.min(failures + 1, DOUBLINGS_MAX);
+    if (!state.isActive() && timer.number() == state.view) {
+      start(state.view + 1, "view " + state.view + " did not begin in time", out);
+    }
+  }
+
+  /** After a restart: what was asked for is asked again. */
+  void resume(Outbox out) {
+    safety.repeatViewChange(out);
+  }
+
+  private void cancelTimer(Outbox out) {
+    if (timerRuns) {
+      timerRuns = false;
+      out.cancelTimer(timer());
+    }
+  }
+
+  private TimerId timer() {
+    return new TimerId(TIMER_KIND, state.view);
+  }
+
+  private long timeoutMillis() {
+    return Math.min(
+        doubled(state.options.viewChangeTimeoutMillis()),
+        state.options.viewChangeTimeoutMillisMax());
+  }
+
+  void write(CanonicalWriter out) {
+    out.uint32(latest.size());
+    latest
+        .values()
+        .forEach(v -> out.node(v.signer()).bytes(v.viewChange().encode()).bytes(v.signature()));
+    out.uint32(failures).bool(timerRuns);
+  }
+}

@@ -1,0 +1,79 @@
+package org.logothete.pbft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole clusters in quiet weather and with one fault at a time. */
+class ConversationTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 7, 10})
+  void quietClusterOrdersWithoutChangingTheView(int nodes) {
+    TestWorld world = new TestWorld(nodes, 1);
+    world.startAll();
+
+    boolean done = world.run(20_000, () -> world.lowestHeight(_ -> true) >= 50);
+
+    assertThat(done).isTrue();
+    assertThat(world.hosts.values())
+        .allSatisfy(h -> assertThat(h.engine.status().viewOrRound()).isZero());
+  }
+
+  @Test
+  void killedLeaderIsReplacedAndComesBack() {
+    TestWorld world = new TestWorld(4, 2);
+    world.startAll();
+    world.run(1_000);
+    world.host(1).crash();
+    long before = world.lowestHeight(h -> h.up);
+
+    assertThat(world.run(10_000, () -> world.lowestHeight(h -> h.up) >= before + 20)).isTrue();
+    assertThat(world.host(2).engine.status().viewOrRound()).isEqualTo(1);
+
+    world.host(1).start();
+    long high = world.lowestHeight(h -> h.id.value() != 1);
+    assertThat(world.run(10_000, () -> world.lowestHeight(_ -> true) >= high + 20)).isTrue();
+    assertThat(world.host(1).engine.status().viewOrRound()).isEqualTo(1);
+  }
+
+  @Test
+  void everybodyRestartsAtOnceAndGoesOn() {
+    TestWorld world = new TestWorld(4, 3);
+    world.startAll();
+    world.run(1_003);
+    world.hosts.values().forEach(TestHost::crash);
+    long before = world.lowestHeight(_ -> true);
+    world.startAll();
+
+    assertThat(world.run(10_000, () -> world.lowestHeight(_ -> true) >= before + 20)).isTrue();
+  }
+
+  @Test
+  void idleClusterStaysInItsView() {
+    TestWorld world = new TestWorld(4, 4);
+    world.proposing = false;
+    world.startAll();
+    world.run(60_000);
+
+    assertThat(world.hosts.values())
+        .allSatisfy(h -> assertThat(h.engine.status().viewOrRound()).isZero());
+  }
+
+  @Test
+  void wipedNodeFollowsBeforeItVotesAgain() {
+    TestWorld world = new TestWorld(4, 5);
+    world.startAll();
+    world.run(1_000);
+    TestHost wiped = world.host(3);
+    wiped.crash();
+    wiped.log.clear();
+    wiped.chain.clear();
+    wiped.mayVote = false;
+    wiped.start();
+
+    assertThat(wiped.engine.status().voting()).isFalse();
+    assertThat(world.run(10_000, () -> wiped.engine.status().voting())).isTrue();
+  }
+}

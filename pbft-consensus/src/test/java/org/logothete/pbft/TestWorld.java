@@ -1,0 +1,301 @@
+package org.logothete.pbft;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.logothete.consensus.Authentication;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.Claim;
+import org.logothete.consensus.ConsensusEngine;
+import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.Decision;
+import org.logothete.consensus.EngineOptions;
+import org.logothete.consensus.Event;
+import org.logothete.consensus.MalformedMessageException;
+import org.logothete.consensus.Membership;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.Proposal;
+import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.ProposalSlot;
+import org.logothete.pbft.message.Commit;
+import org.logothete.pbft.message.PbftMessage;
+import org.logothete.pbft.message.PrePrepare;
+import org.logothete.pbft.message.Prepare;
+
+/**
+ * A small deterministic world: nodes, a network that loses and delays, disks, virtual time. Checks
+ * after every signature and decision what must never happen.
+ */
+final class TestWorld {
+  static final EngineOptions OPTIONS = new EngineOptions(100, 500, 400, 3200, 150, 4, 1 << 20);
+
+  private record Scheduled(long time, long sequence, Runnable action) {}
+
+  private record Slot(long height, long view) {}
+
+  final SortedMap<NodeId, TestHost> hosts = new TreeMap<>();
+  final SortedSet<NodeId> byzantine = new TreeSet<>();
+  final Random random;
+  final EngineOptions options;
+  private final PriorityQueue<Scheduled> queue =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Scheduled::time).thenComparingLong(Scheduled::sequence));
+  private final List<NodeId> members;
+  private final SortedMap<String, Bytes> statements = new TreeMap<>();
+  private final SortedMap<Long, ProposalHeader> decided = new TreeMap<>();
+  private final SortedMap<String, SortedSet<NodeId>> commits = new TreeMap<>();
+  private final SortedMap<Long, Bytes> certified = new TreeMap<>();
+  private final PbftProtocol protocol = new PbftProtocol();
+  private final List<String> trace = new ArrayList<>();
+  private long now;
+  private long sequence;
+  double loss;
+  double repeat;
+  long delayMax = 20;
+  boolean proposing = true;
+  Predicate<String> cut = _ -> false;
+
+  TestWorld(int nodes, long seed) {
+    this(nodes, seed, OPTIONS);
+  }
+
+  TestWorld(int nodes, long seed, EngineOptions options) {
+    this.random = new Random(seed);
+    this.options = options;
+    this.members = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      members.add(new NodeId(i));
+    }
+    members.forEach(m -> hosts.put(m, new TestHost(m, this)));
+  }
+
+  TestHost host(int number) {
+    return host(new NodeId(number));
+  }
+
+  TestHost host(NodeId id) {
+    return Objects.requireNonNull(hosts.get(id));
+  }
+
+  void startAll() {
+    hosts.values().forEach(TestHost::start);
+  }
+
+  ConsensusEngine newEngine(NodeId id) {
+    return protocol.newEngine(new Membership(members, id), options);
+  }
+
+  long now() {
+    return now;
+  }
+
+  void at(long delay, Runnable action) {
+    queue.add(new Scheduled(now + delay, sequence++, action));
+  }
+
+  /** Runs until the condition holds; false if the time is over before. */
+  boolean run(long millis, BooleanSupplier until) {
+    long end = now + millis;
+    while (!until.getAsBoolean()) {
+      Scheduled next = queue.peek();
+      if (next == null || next.time > end) {
+        now = end;
+        return false;
+      }
+      queue.remove();
+      now = next.time;
+      next.action.run();
+    }
+    return true;
+  }
+
+  void run(long millis) {
+    run(millis, () -> false);
+  }
+
+  long shortDelay() {
+    return random.nextInt(3);
+  }
+
+  boolean mayPropose(ProposalSlot slot) {
+    return proposing && slot.height() < 1_000_000;
+  }
+
+  Optional<Proposal> proposal(ProposalSlot slot) {
+    return Optional.of(
+        Blocks.block(slot.height(), slot.parentHash(), "block " + sequence + "/" + now));
+  }
+
+  void send(TestHost from, NodeId to, ConsensusMessage message) {
+    Bytes signature = sign(from.id, message);
+    transmit(from, to, message.encode(), signature);
+  }
+
+  void broadcast(TestHost from, ConsensusMessage message) {
+    if (byzantine.contains(from.id) && message instanceof PrePrepare prePrepare) {
+      equivocate(from, prePrepare);
+      return;
+    }
+    Bytes signature = sign(from.id, message);
+    Bytes encoded = message.encode();
+    members.forEach(to -> transmit(from, to, encoded, signature));
+  }
+
+  /** A leader that shows one block to some and another to the others, and votes for both. */
+  private void equivocate(TestHost from, PrePrepare honest) {
+    ProposalHeader header = honest.proposal().header();
+    Proposal twin = Blocks.block(header.height(), header.previousHash(), "twin " + now);
+    for (Proposal proposal : List.of(honest.proposal(), twin)) {
+      List<PbftMessage> lies =
+          List.of(
+              new PrePrepare(honest.view(), proposal),
+              new Prepare(honest.view(), proposal.height(), proposal.header().digest()),
+              new Commit(honest.view(), proposal.header()));
+      for (PbftMessage lie : lies) {
+        Bytes signature = sign(from.id, lie);
+        for (NodeId to : members) {
+          boolean first = proposal.equals(honest.proposal());
+          boolean sent =
+              to.equals(from.id) ? first : !(lie instanceof PrePrepare) || coin(to) == first;
+          if (sent) {
+            transmit(from, to, lie.encode(), signature);
+          }
+        }
+      }
+    }
+  }
+
+  private boolean coin(NodeId to) {
+    return to.value() % 2 == 0 ? random.nextInt(4) > 0 : random.nextInt(4) == 0;
+  }
+
+  private void transmit(TestHost from, NodeId to, Bytes encoded, Bytes signature) {
+    TestHost target = host(to);
+    if (from.id.equals(to)) {
+      from.later(0, () -> target.receive(from.id, encoded, signature));
+      return;
+    }
+    int copies = random.nextDouble() < loss ? 0 : random.nextDouble() < repeat ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      at(
+          1 + random.nextLong(delayMax),
+          () -> {
+            if (target.up && !cut.test(from.id + ">" + to)) {
+              target.receive(from.id, encoded, signature);
+            }
+          });
+    }
+  }
+
+  ConsensusMessage decode(Bytes encoded) {
+    try {
+      ConsensusMessage message = protocol.decode(encoded, options.bodyBytesMax());
+      check(message.encode().equals(encoded), "one value has one encoding");
+      return message;
+    } catch (MalformedMessageException e) {
+      throw new AssertionError("a node sent what cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  void verify(NodeId from, ConsensusMessage message, Bytes signature) {
+    check(signature.equals(Signer.sign(from, message.authentication())), "signature of " + from);
+    for (Claim claim : message.claims()) {
+      check(Signer.verifies(claim), "claim of " + claim.signer() + " sent by " + from);
+    }
+    message.headers().forEach(h -> check(Blocks.carriesItsHash(h), "a header's hash"));
+  }
+
+  private Bytes sign(NodeId signer, ConsensusMessage message) {
+    Authentication authentication = message.authentication();
+    if (authentication instanceof Authentication.BlockSignature(ProposalHeader header, long view)) {
+      countCommit(signer, header, view);
+    }
+    if (!byzantine.contains(signer) && !(authentication instanceof Authentication.Link)) {
+      PbftMessage vote = (PbftMessage) message;
+      Bytes identity =
+          authentication instanceof Authentication.Statement(Bytes statement)
+              ? statement
+              : message.encode();
+      String place = signer + " " + vote.kind() + " " + vote.view() + " " + heightOf(message);
+      Bytes before = statements.putIfAbsent(place, identity);
+      check(before == null || before.equals(identity), "signed two different votes: " + place);
+    }
+    return Signer.sign(signer, authentication);
+  }
+
+  private static long heightOf(ConsensusMessage message) {
+    return switch (message) {
+      case PrePrepare m -> m.proposal().height();
+      case Prepare m -> m.height();
+      case Commit m -> m.header().height();
+      default -> 0;
+    };
+  }
+
+  /** Over all signatures ever made, one certified header per height. */
+  private void countCommit(NodeId signer, ProposalHeader header, long view) {
+    String choice = new Slot(header.height(), view) + header.digest().toHex();
+    SortedSet<NodeId> signers = commits.computeIfAbsent(choice, _ -> new TreeSet<>());
+    signers.add(signer);
+    if (signers.size() >= new Membership(members, signer).quorumSize().quorum()) {
+      Bytes before = certified.putIfAbsent(header.height(), header.digest());
+      check(
+          before == null || before.equals(header.digest()),
+          "two certificates at height " + header.height());
+    }
+  }
+
+  void decided(TestHost host, Decision decision) {
+    ProposalHeader header = decision.proposal().header();
+    ProposalHeader before = decided.putIfAbsent(header.height(), header);
+    check(before == null || before.equals(header), "two decisions at height " + header.height());
+    check(header.height() == host.height() + 1, host.id + " decides with a gap or twice");
+    check(header.previousHash().equals(host.tip().hash()), "the chain links");
+    check(Blocks.isWhole(decision.proposal()), "the body is the header's");
+    int quorum = new Membership(members, host.id).quorumSize().quorum();
+    check(decision.signatures().size() >= quorum, "a decision has a quorum of signatures");
+    for (Claim claim : decision.certificate().claims()) {
+      check(Signer.verifies(claim), "a signature of the certificate");
+    }
+  }
+
+  void catchUp(TestHost asker, long height, NodeId source) {
+    TestHost server = host(source);
+    asker.later(
+        1 + random.nextLong(2 * delayMax),
+        () -> {
+          boolean reachable =
+              server.up && !cut.test(asker.id + ">" + source) && !cut.test(source + ">" + asker.id);
+          if (reachable && server.height() > asker.height()) {
+            asker.adopt(
+                List.copyOf(server.chain.subList((int) asker.height(), (int) server.height())));
+          }
+        });
+  }
+
+  void trace(NodeId id, Event event) {
+    if (trace.size() < 200_000) {
+      trace.add(now + " " + id + " " + event);
+    }
+  }
+
+  private void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError("at " + now + " ms: violated: " + what);
+    }
+  }
+
+  long lowestHeight(Predicate<TestHost> of) {
+    return hosts.values().stream().filter(of).mapToLong(TestHost::height).min().orElseThrow();
+  }
+}

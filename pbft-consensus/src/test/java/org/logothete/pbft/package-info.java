@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.pbft;
+
+import org.jspecify.annotations.NullMarked;
