@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.LastConfig;
+import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.logothete.network.proto.ConsenterMetadata;
 
@@ -32,6 +33,15 @@ public record SignedValue(long lastConfig, String engine, long configSequence, l
         .setConsenterMetadata(metadata.toByteString())
         .build()
         .toByteString();
+  }
+
+  /** The value in an encoded signature slot; empty if it is not one of ours. */
+  public static Optional<SignedValue> ofSlot(ByteString slot) {
+    try {
+      return decode(Metadata.parseFrom(slot).getValue());
+    } catch (InvalidProtocolBufferException _) {
+      return Optional.empty();
+    }
   }
 
   /** Reads what {@link #encode} wrote; empty for anything else, Fabric's own metadata included. */
