@@ -1,0 +1,251 @@
+package org.logothete.network.consortium;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.logothete.network.channel.BatchSize;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.InvalidConfigException;
+
+/**
+ * What a new network is to look like. All names, domains, MSP ids and listening addresses are
+ * distinct; constructors refuse anything else with an {@link IllegalArgumentException}.
+ *
+ * @param channel name of the first channel
+ * @param engine name of the consensus engine, {@code PBFT} or {@code BDLS}
+ * @param batchSize limits of one block
+ * @param batchTimeout longest wait of a transaction for its block to fill
+ * @param ordererOrganizations who runs the ordering nodes; consenter ids follow this order
+ * @param peerOrganizations who submits transactions
+ */
+public record ConsortiumPlan(
+    String channel,
+    String engine,
+    BatchSize batchSize,
+    Duration batchTimeout,
+    List<OrdererOrganization> ordererOrganizations,
+    List<PeerOrganization> peerOrganizations) {
+  /** The name of the channel if the plan gives none. */
+  public static final String DEFAULT_CHANNEL = "logothete";
+
+  /** Fabric's defaults for how much goes into one block. */
+  public static final BatchSize DEFAULT_BATCH_SIZE = new BatchSize(500, 10 << 20, 2 << 20);
+
+  public static final Duration DEFAULT_BATCH_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Most organisations and nodes in a plan: a bound on what a typing error can set off. */
+  public static final int SIZE_MAX = 100;
+
+  static final List<String> ENGINES = List.of("PBFT", "BDLS");
+  static final int CLIENT_PORT = 7050;
+  static final int CLUSTER_PORT = 7051;
+  static final int OPERATIONS_PORT = 8443;
+  static final int PORT_STEP = 10;
+  static final String LOOPBACK = "127.0.0.1";
+
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9.-]{0,63}";
+  private static final String DOMAIN = "[a-z0-9]([a-z0-9.-]{0,98}[a-z0-9])?";
+  private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
+
+  public ConsortiumPlan {
+    ordererOrganizations = List.copyOf(ordererOrganizations);
+    peerOrganizations = List.copyOf(peerOrganizations);
+    try {
+      ChannelConfig.checkChannelId(channel);
+    } catch (InvalidConfigException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    if (!ENGINES.contains(engine)) {
+      throw new IllegalArgumentException("consensus '" + engine + "' is not one of " + ENGINES);
+    }
+    if (!batchTimeout.isPositive()) {
+      throw new IllegalArgumentException("the batch timeout " + batchTimeout + " is not positive");
+    }
+    requireSize("ordering organisations", 1, ordererOrganizations.size());
+    requireSize("peer organisations", 0, peerOrganizations.size());
+    requireDistinct(ordererOrganizations, peerOrganizations);
+  }
+
+  /**
+   * An organisation that runs ordering nodes.
+   *
+   * @param name key of its group in the channel configuration
+   * @param domain what its certificates and folders are named after
+   * @param mspId its identifier in every signature
+   * @param nodes its ordering nodes
+   */
+  public record OrdererOrganization(String name, String domain, String mspId, List<Node> nodes) {
+    public OrdererOrganization {
+      nodes = List.copyOf(nodes);
+      requireNames(name, domain, mspId);
+      requireSize("nodes of " + name, 1, nodes.size());
+      List<String> names = nodes.stream().map(Node::name).toList();
+      if (names.stream().distinct().count() < names.size()) {
+        throw new IllegalArgumentException("two nodes of " + name + " have one name: " + names);
+      }
+    }
+  }
+
+  /**
+   * An ordering node.
+   *
+   * @param name its host name within the domain of its organisation
+   * @param host where clients and other nodes reach it
+   * @param clientPort where clients and peers connect
+   * @param clusterPort where other nodes connect
+   * @param operationsPort health and metrics
+   */
+  public record Node(
+      String name, String host, int clientPort, int clusterPort, int operationsPort) {
+    public Node {
+      require(DOMAIN, "node name", name);
+      require(HOST, "host of node " + name, host);
+      requirePort("client port of " + name, clientPort);
+      requirePort("cluster port of " + name, clusterPort);
+      requirePort("operations port of " + name, operationsPort);
+    }
+
+    /** The name that no other node of the network has, and that its folder bears. */
+    public String qualifiedName(OrdererOrganization organization) {
+      return name + "." + organization.domain();
+    }
+  }
+
+  /**
+   * An organisation whose members submit transactions.
+   *
+   * @param peers how many peers get identities
+   * @param users how many client identities are made besides the administrator's, {@code User1} and
+   *     so on
+   */
+  public record PeerOrganization(String name, String domain, String mspId, int peers, int users) {
+    public PeerOrganization {
+      requireNames(name, domain, mspId);
+      requireSize("peers of " + name, 0, peers);
+      requireSize("users of " + name, 0, users);
+    }
+  }
+
+  /**
+   * A network on this machine: organisations with one node each and one organisation of clients.
+   *
+   * @param organizations how many ordering organisations, at least 1; four tolerate one faulty node
+   * @param engine {@code PBFT} or {@code BDLS}
+   */
+  public static ConsortiumPlan local(int organizations, String engine) {
+    requireSize("ordering organisations", 1, organizations);
+    return new ConsortiumPlan(
+        DEFAULT_CHANNEL,
+        engine,
+        DEFAULT_BATCH_SIZE,
+        DEFAULT_BATCH_TIMEOUT,
+        IntStream.range(0, organizations)
+            .mapToObj(
+                i ->
+                    new OrdererOrganization(
+                        "Org" + (i + 1),
+                        "org" + (i + 1) + ".example",
+                        "Org" + (i + 1) + "MSP",
+                        List.of(defaultNode("orderer", i))))
+            .toList(),
+        defaultPeerOrganizations());
+  }
+
+  /** The n-th node, counted from 0, if nothing is said about where it listens. */
+  static Node defaultNode(String name, int index) {
+    int offset = PORT_STEP * index;
+    return new Node(
+        name, LOOPBACK, CLIENT_PORT + offset, CLUSTER_PORT + offset, OPERATIONS_PORT + offset);
+  }
+
+  static List<PeerOrganization> defaultPeerOrganizations() {
+    return List.of(new PeerOrganization("Clients", "clients.example", "ClientsMSP", 1, 1));
+  }
+
+  private static void requireDistinct(
+      List<OrdererOrganization> orderers, List<PeerOrganization> peers) {
+    Distinct distinct = new Distinct();
+    for (OrdererOrganization org : orderers) {
+      distinct.add(org.name(), org.domain(), org.mspId());
+      for (Node node : org.nodes()) {
+        distinct.addListener(node, node.clientPort());
+        distinct.addListener(node, node.clusterPort());
+        distinct.addListener(node, node.operationsPort());
+      }
+    }
+    for (PeerOrganization org : peers) {
+      distinct.add(org.name(), org.domain(), org.mspId());
+    }
+    requireSize(
+        "nodes", 1, orderers.stream().mapToInt(organization -> organization.nodes().size()).sum());
+  }
+
+  private static final class Distinct {
+    private final Map<String, String> seen = new HashMap<>();
+
+    void add(String name, String domain, String mspId) {
+      add("name '" + name + "'", name);
+      add("domain '" + domain + "'", name);
+      add("MSP id '" + mspId + "'", name);
+    }
+
+    void addListener(Node node, int port) {
+      add("address " + node.host() + ":" + port, node.name());
+    }
+
+    private void add(String what, String owner) {
+      String earlier = seen.putIfAbsent(what, owner);
+      if (earlier != null) {
+        throw new IllegalArgumentException(
+            what + " is used twice, by " + earlier + " and by " + owner);
+      }
+    }
+  }
+
+  private static void requireNames(String name, String domain, String mspId) {
+    require(NAME, "organisation name", name);
+    require(DOMAIN, "domain of " + name, domain);
+    require(NAME, "MSP id of " + name, mspId);
+  }
+
+  private static void require(String pattern, String what, String value) {
+    if (!value.matches(pattern) || value.contains("..")) {
+      throw new IllegalArgumentException(what + " '" + value + "' must match " + pattern);
+    }
+  }
+
+  private static void requirePort(String what, int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException(what + " is " + port + ", not in 1 to 65535");
+    }
+  }
+
+  private static void requireSize(String what, int min, int count) {
+    if (count < min || count > SIZE_MAX) {
+      throw new IllegalArgumentException(
+          "the number of " + what + " is " + count + ", not in " + min + " to " + SIZE_MAX);
+    }
+  }
+
+  /** Every node with its organisation, in the order of the consenter ids 1, 2 and so on. */
+  public List<Member> members() {
+    List<Member> members = new ArrayList<>();
+    for (OrdererOrganization organization : ordererOrganizations) {
+      for (Node node : organization.nodes()) {
+        members.add(new Member(members.size() + 1, organization, node));
+      }
+    }
+    return List.copyOf(members);
+  }
+
+  /** A node as consenter of the channel. */
+  public record Member(int id, OrdererOrganization organization, Node node) {
+    /** The name that no other node of the network has. */
+    public String qualifiedName() {
+      return node.qualifiedName(organization);
+    }
+  }
+}
