@@ -30,7 +30,8 @@ class ConsortiumPlanFileTest {
         """
         channel: trade
         consensus: bdls
-        batch: {maxMessageCount: 7, absoluteMaxBytes: 2 MiB, preferredMaxBytes: 64 KB, timeout: 1.5s}
+        batch:
+          {maxMessageCount: 7, absoluteMaxBytes: 2 MiB, preferredMaxBytes: 64 KB, timeout: 1.5s}
         organizations:
           - name: Alpha
             domain: alpha.com
