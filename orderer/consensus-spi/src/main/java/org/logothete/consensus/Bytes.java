@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An immutable byte string with value equality and unsigned lexicographic order. */
@@ -66,7 +67,13 @@ public final class Bytes implements Comparable<Bytes> {
     out.write(content, 0, content.length);
   }
 
+  /**
+   * A copy of the bytes from {@code from} to before {@code to}.
+   *
+   * @throws IndexOutOfBoundsException if that is not a range of these bytes
+   */
   public Bytes slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, content.length);
     return wrap(Arrays.copyOfRange(content, from, to));
   }
 

@@ -78,12 +78,13 @@ public final class CanonicalReader {
     return new NodeId(value);
   }
 
-  /** A list of at most {@code sizeMax} items. */
+  /** A list of at most {@code sizeMax} items, each of at least one byte. */
   public <T> List<T> list(int sizeMax, ItemReader<T> item) throws MalformedMessageException {
     int size = uint32();
     if (size > sizeMax) {
       throw malformed("list of " + size + " items, at most " + sizeMax + " allowed");
     }
+    need(size);
     List<T> items = new ArrayList<>(Math.min(size, 64));
     for (int i = 0; i < size; i++) {
       items.add(item.read(this));
