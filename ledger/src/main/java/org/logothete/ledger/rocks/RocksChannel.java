@@ -55,8 +55,8 @@ final class RocksChannel implements ChannelLedger {
    */
   static RocksChannel load(RocksStore store, ChannelRecord record) {
     RocksChannel channel = new RocksChannel(store, record);
-    if (record.height() == 0 || channel.block(record.height() - 1).isEmpty()) {
-      throw channel.damaged("its newest block, " + (record.height() - 1) + ", is missing");
+    if (channel.block(record.height() - 1).isEmpty()) {
+      throw channel.damaged("it has no genesis block");
     }
     store.scan(
         Table.LOG,
@@ -77,14 +77,15 @@ final class RocksChannel implements ChannelLedger {
 
   @Override
   public Optional<BlockEntry> block(long number) {
-    if (number < 0) {
+    if (number < 0 || number >= height()) {
       return Optional.empty();
     }
     byte[] key = keys.block(number);
-    return store
-        .get(Table.BLOCKS, key)
-        .map(value -> unseal(key, value, "block " + number))
-        .map(value -> BlockFormat.read(number, value));
+    byte[] value =
+        store
+            .get(Table.BLOCKS, key)
+            .orElseThrow(() -> damaged("block " + number + " of " + height() + " is missing"));
+    return Optional.of(BlockFormat.read(number, unseal(key, value, "block " + number)));
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -48,7 +50,7 @@ final class RocksTuning implements AutoCloseable {
 
   DBOptions database() {
     return own(
-        new DBOptions()
+        verifyingFiles()
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
             .setWriteBufferManager(own(new WriteBufferManager(WRITE_BUFFERS_BYTES, cache)))
@@ -63,6 +65,17 @@ final class RocksTuning implements AutoCloseable {
             .setKeepLogFileNum(4)
             .setStatsDumpPeriodSec(0)
             .setStatsPersistPeriodSec(0));
+  }
+
+  /**
+   * With sizes of synced log files noted and compared at the next opening: only the newest file may
+   * end in the middle of a record, an older one was cut by something else than a crash. The Java
+   * library has no setter for this.
+   */
+  private static DBOptions verifyingFiles() {
+    Properties properties = new Properties();
+    properties.setProperty("track_and_verify_wals_in_manifest", "true");
+    return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(properties));
   }
 
   /** The descriptors of all tables, in the order of {@link Table}. */

@@ -34,6 +34,7 @@ final class LedgerProcess implements AutoCloseable {
   }
 
   static final long FILE_BYTES_MAX = 1L << 20;
+  private static final int LOG_RECORD_BYTES = 32 << 10;
   static final String OPENED = "opened";
   static final String FAILED = "failed: ";
 
@@ -121,7 +122,8 @@ final class LedgerProcess implements AutoCloseable {
     try {
       while (true) {
         long next = channel.height();
-        channel.commit(new LedgerBatch().putLog(new LogKey(next, 1, 0), new byte[4096]));
+        channel.commit(
+            new LedgerBatch().putLog(new LogKey(next, 1, 0), new byte[LOG_RECORD_BYTES]));
         channel.commit(
             new LedgerBatch()
                 .putLog(new LogKey(next + 1, 2, 0), new byte[16])

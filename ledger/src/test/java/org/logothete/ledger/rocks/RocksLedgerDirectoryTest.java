@@ -189,8 +189,7 @@ final class RocksLedgerDirectoryTest {
             store.write(new RocksStore.Batch().delete(Table.BLOCKS, new ChannelKeys(0).block(1))));
 
     assertRefused(
-        this::open,
-        "channel c in %s is damaged: its newest block, 1, is missing".formatted(directory));
+        this::open, "channel c in %s is damaged: block 1 of 2 is missing".formatted(directory));
   }
 
   /** Forgetting what follows the damage would mean forgetting promises made to other nodes. */
@@ -210,6 +209,25 @@ final class RocksLedgerDirectoryTest {
       file.write(old ^ 1);
     }
     assertRefused(this::open, "cannot open the ledger in %s".formatted(directory));
+  }
+
+  /** Its successors hold later commits, so what is cut off here was acknowledged. */
+  @Test
+  void anOlderWriteAheadLogCutShortIsRefused() throws Exception {
+    try (LedgerProcess process = LedgerProcess.start(directory, Task.COMMIT)) {
+      while (filesOf(directory, ".log").size() < 2) {
+        assertThat(process.readLine()).isNotNull();
+      }
+      int commitsToTheNewerLog = 10;
+      for (int i = 0; i < commitsToTheNewerLog; i++) {
+        assertThat(process.readLine()).isNotNull();
+      }
+    }
+    Path older = filesOf(directory, ".log").getFirst();
+    try (RandomAccessFile file = new RandomAccessFile(older.toFile(), "rw")) {
+      file.setLength(file.length() - 100);
+    }
+    assertRefused(this::open, "cannot open the ledger in %s: Size mismatch".formatted(directory));
   }
 
   /** A commit that nobody was told of may be cut short by a crash. */
@@ -234,10 +252,14 @@ final class RocksLedgerDirectoryTest {
   }
 
   private Path onlyFile(String suffix) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> found = files.filter(file -> file.toString().endsWith(suffix)).toList();
-      assertThat(found).hasSize(1);
-      return found.getFirst();
+    List<Path> found = filesOf(directory, suffix);
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+
+  private static List<Path> filesOf(Path folder, String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     }
   }
 
