@@ -18,10 +18,11 @@ public interface ClusterLinks extends AutoCloseable {
    *
    * @param others every consenter of the channel but this node
    * @throws IllegalArgumentException if two of them share a client TLS certificate
+   * @throws IllegalStateException if the links are closed
    */
   void join(String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler);
 
-  /** Undoes {@link #join}; a channel not joined is no error. */
+  /** Undoes {@link #join}; neither a channel not joined nor closed links are an error. */
   void leave(String channel);
 
   /**
@@ -41,7 +42,7 @@ public interface ClusterLinks extends AutoCloseable {
   /** The members of the channel that frames can be sent to now; empty if it is not joined. */
   SortedSet<NodeId> connected(String channel);
 
-  /** Closes all links and stops listening. */
+  /** Closes all links and stops listening; not to be called by a {@link FrameHandler}. */
   @Override
   void close();
 }

@@ -38,6 +38,9 @@ final class InboundHandler extends LinkHandler {
   private int version;
   private @Nullable Frame held;
 
+  /** Whether reading stood still at some time since the last idle event. */
+  private boolean paused;
+
   InboundHandler(
       LinkContext links, Supplier<Rosters> rosters, InboundLinks inbound, FrameDecoder decoder) {
     super(links);
@@ -161,6 +164,7 @@ final class InboundHandler extends LinkHandler {
     }
     if (!roster.handler().onFrame(sender.get(), frame)) {
       held = frame;
+      paused = true;
       ctx.channel().config().setAutoRead(false);
       // By way of the pipeline, so that what goes wrong there reaches exceptionCaught.
       var _ =
@@ -191,8 +195,11 @@ final class InboundHandler extends LinkHandler {
 
   @Override
   void onIdle(ChannelHandlerContext ctx) {
-    // While a channel has no room it is this side that does not read.
-    if (held == null && version != 0) {
+    // While a channel has no room it is this side that does not read, and shortly after it the
+    // peer's bytes may not have been read yet.
+    boolean ownFault = paused;
+    paused = held != null;
+    if (!ownFault && version != 0) {
       refuse(ctx, RefusalReason.SILENT, "not even a Ping came");
     }
   }

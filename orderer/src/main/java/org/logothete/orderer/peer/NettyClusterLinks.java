@@ -82,18 +82,21 @@ public final class NettyClusterLinks implements ClusterLinks {
   @Override
   public synchronized void join(
       String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler) {
+    if (closed) {
+      throw new IllegalStateException("the links are closed");
+    }
     apply(rosters.get().with(channel, new Rosters.Roster(channel, others, handler)));
   }
 
   @Override
   public synchronized void leave(String channel) {
+    if (closed) {
+      return;
+    }
     apply(rosters.get().without(channel));
   }
 
   private void apply(Rosters changed) {
-    if (closed) {
-      throw new IllegalStateException("the links are closed");
-    }
     // The order matters: a connection that says Hello meanwhile is seen by the sweep below or
     // sees the new rosters itself.
     rosters.set(changed);

@@ -162,6 +162,9 @@ final class OutboundLink {
   }
 
   private void failed(String why) {
+    if (closed) {
+      return;
+    }
     links.log().warn(remote.endpoint(), "cannot be reached", why);
     redial();
   }

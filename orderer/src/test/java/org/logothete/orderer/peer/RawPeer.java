@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.logothete.orderer.wire.FrameVersions;
@@ -78,6 +80,15 @@ final class RawPeer implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /** For a test in which the other side's patience may end while this side still shakes hands. */
+  void writeUnlessClosed(int... bytes) throws IOException {
+    try {
+      write(bytes);
+    } catch (SocketException | SSLException e) {
+      awaitClosed();
+    }
+  }
+
   Frame read() throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     return Frame.parseFrom(in.readNBytes(in.readInt()));
@@ -89,9 +100,9 @@ final class RawPeer implements AutoCloseable {
       while (socket.getInputStream().read() >= 0) {
         // A TLS alert or a Hello on the way to the end.
       }
-    } catch (SocketException | javax.net.ssl.SSLException e) {
+    } catch (SocketException | SSLException e) {
       // A reset, or a TLS alert: closed all the same. A time-out is another exception.
-      if (e.getCause() instanceof java.net.SocketTimeoutException) {
+      if (e.getCause() instanceof SocketTimeoutException) {
         throw e;
       }
     }

@@ -80,7 +80,11 @@ final class RecordingCounters implements LinkCounters {
   }
 
   void awaitRefused(RefusalReason reason) throws InterruptedException {
-    await("refused " + reason, () -> refusals.containsKey(reason));
+    awaitRefused(reason, 1);
+  }
+
+  void awaitRefused(RefusalReason reason, int times) throws InterruptedException {
+    await("refused " + reason, () -> refusals.getOrDefault(reason, 0) >= times);
   }
 
   void awaitDropped(DropReason reason, int times) throws InterruptedException {
