@@ -68,7 +68,7 @@ final class ArchitectureRules {
         Map.entry("simulator: no networking", isBlindTo(SIMULATOR, NETWORKING)),
         Map.entry("simulator: virtual time", simulatorHasItsOwnTime()),
         Map.entry("rocksdb in one room", only("org.rocksdb..", "org.logothete.ledger.rocks..")),
-        Map.entry("netty at the edge", only("io.netty..", edge("peer", "wire", "api", "http"))),
+        Map.entry("netty at the edge", only("io.netty..", edge("peer", "wire", "api", "ops"))),
         Map.entry("picocli in the cli", only("picocli..", edge("cli"))),
         Map.entry("prometheus in metrics", only("io.prometheus..", edge("metrics"))),
         Map.entry("verified by type", authenticatedIsMadeByTheVerifier()),

@@ -1,0 +1,154 @@
+package org.logothete.orderer.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a node is told by its operator. All paths are absolute, all files named here existed
+ * and were readable when the settings were read.
+ *
+ * @param file where the settings came from
+ * @param clientApi where clients and peers connect
+ * @param cluster where the other orderers connect
+ * @param localMsp the node's own signing identity
+ * @param bootstrapFiles genesis blocks of channels to join at start
+ * @param ledgerLocation the node's data directory; may not exist yet
+ * @param operations the operations HTTP endpoint
+ * @param metrics whether metrics are kept and served
+ * @param consensus how this node takes part in ordering
+ * @param ignored one line for each setting that was understood to be Fabric's and has no effect
+ *     here
+ */
+public record NodeSettings(
+    Path file,
+    ClientApi clientApi,
+    Cluster cluster,
+    LocalMsp localMsp,
+    List<Path> bootstrapFiles,
+    Path ledgerLocation,
+    Operations operations,
+    MetricsProvider metrics,
+    Consensus consensus,
+    List<String> ignored) {
+  public NodeSettings {
+    bootstrapFiles = List.copyOf(bootstrapFiles);
+    ignored = List.copyOf(ignored);
+  }
+
+  /**
+   * Reads a settings file; variables of the form {@code ORDERER_GENERAL_LISTENPORT} override what
+   * it says.
+   *
+   * @param environment usually {@link System#getenv()}
+   * @throws SettingsException with one line naming file, line, key and value
+   */
+  public static NodeSettings read(Path file, Map<String, String> environment)
+      throws SettingsException {
+    return new SettingsReader(file, environment).read();
+  }
+
+  /**
+   * The gRPC listener.
+   *
+   * @param receiveBytesMax largest message taken in, checked before it is parsed
+   * @param sendBytesMax largest message sent
+   * @param timeWindow how far a client's clock may be off in a Deliver request
+   * @param connectionsMax how many clients may be connected at once
+   */
+  public record ClientApi(
+      HostPort listen,
+      TlsSettings tls,
+      Keepalive keepalive,
+      int receiveBytesMax,
+      int sendBytesMax,
+      Duration timeWindow,
+      int connectionsMax) {}
+
+  /**
+   * gRPC keep-alive of the client listener.
+   *
+   * @param minInterval a client that pings more often is disconnected
+   * @param interval between pings to an idle client
+   * @param timeout how long an answer may take
+   */
+  public record Keepalive(Duration minInterval, Duration interval, Duration timeout) {}
+
+  /**
+   * The links between orderers; always mutual TLS 1.3, pinned to the channel configuration.
+   *
+   * @param rootCas extra roots; the channel's own are always trusted
+   * @param addressOverrides what to dial instead of an address the channel configuration names
+   * @param sendBufferSize frames kept for one peer that does not keep up
+   * @param dialTimeout how long a connection may take to come up
+   */
+  public record Cluster(
+      HostPort listen,
+      KeyPairFiles server,
+      KeyPairFiles client,
+      List<Path> rootCas,
+      Map<HostPort, HostPort> addressOverrides,
+      int sendBufferSize,
+      Duration dialTimeout) {
+    public Cluster {
+      rootCas = List.copyOf(rootCas);
+      addressOverrides = Map.copyOf(addressOverrides);
+    }
+  }
+
+  /** PEM files of a certificate and its private key. */
+  public record KeyPairFiles(Path certificate, Path privateKey) {}
+
+  /** The folder (in Fabric's layout) and the id of the node's own organisation. */
+  public record LocalMsp(Path directory, String id) {}
+
+  /** The operations endpoint. */
+  public record Operations(HostPort listen, TlsSettings tls) {}
+
+  /** Whether metrics are kept and served. */
+  public enum MetricsProvider {
+    PROMETHEUS,
+    DISABLED
+  }
+
+  /**
+   * How this node takes part in ordering.
+   *
+   * @param heartbeatInterval how often an idle leader shows that it lives
+   * @param leaderTimeout how long followers wait for a leader before they ask for another
+   * @param viewChangeTimeout how long a change of leader may take at first
+   * @param viewChangeTimeoutMax cap of its doubling
+   * @param resendInterval how often an unanswered message is sent again
+   * @param inFlightMax blocks in progress at once, 1 to 64
+   * @param poolRequestsMax envelopes kept waiting, per channel
+   * @param poolBytesMax bytes of envelopes kept waiting, per channel
+   */
+  public record Consensus(
+      Batching batching,
+      Timeouts timeouts,
+      Duration heartbeatInterval,
+      Duration leaderTimeout,
+      Duration viewChangeTimeout,
+      Duration viewChangeTimeoutMax,
+      Duration resendInterval,
+      int inFlightMax,
+      int poolRequestsMax,
+      long poolBytesMax) {}
+
+  /** When a block is cut. */
+  public enum Batching {
+    /** At once while the pipeline idles; BatchTimeout is the longest wait. */
+    ADAPTIVE,
+    /** Exactly when Fabric's Raft orderer would. */
+    FABRIC
+  }
+
+  /** Which timeouts count. */
+  public enum Timeouts {
+    /** This node's own, bounded above by the channel's. */
+    ADAPTIVE,
+    /** Exactly those of the channel configuration. */
+    CHANNEL
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.settings;
+
+import org.jspecify.annotations.NullMarked;
