@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.ops;
+
+import org.jspecify.annotations.NullMarked;
