@@ -123,6 +123,10 @@ final class ViewChangeProtocol {
       return;
     }
     latest.put(from, signed);
+    if (from.equals(state.leader()) && message.newView() > state.view) {
+      // Its heartbeats go on, so waiting for silence would wait for ever.
+      out.suspectLeader("it gave up its view itself");
+    }
     advance(out);
   }
 

@@ -53,6 +53,9 @@ final class TestHost {
     up = true;
     engine = world.newEngine(id);
     step(new Event.Started(world.now(), tip(), log, mayVote));
+    if (world.backlog) {
+      step(new Event.Backlog(world.now(), true));
+    }
   }
 
   DecidedTip tip() {
@@ -88,11 +91,10 @@ final class TestHost {
   }
 
   void step(Event event) {
-    world.trace(id, event);
     pending.addAll(engine.step(event));
     perform();
     Optional<ProposalSlot> slot = engine.openSlot();
-    if (slot.isPresent() && world.mayPropose(slot.get())) {
+    if (slot.isPresent() && world.mayPropose()) {
       world.proposal(slot.get()).ifPresent(p -> step(new Event.Submitted(world.now(), p)));
     }
   }

@@ -20,7 +20,6 @@ import org.logothete.consensus.ConsensusEngine;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.EngineOptions;
-import org.logothete.consensus.Event;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
@@ -56,13 +55,19 @@ final class TestWorld {
   private final SortedMap<String, SortedSet<NodeId>> commits = new TreeMap<>();
   private final SortedMap<Long, Bytes> certified = new TreeMap<>();
   private final PbftProtocol protocol = new PbftProtocol();
-  private final List<String> trace = new ArrayList<>();
   private long now;
   private long sequence;
   double loss;
   double repeat;
   long delayMax = 20;
   boolean proposing = true;
+
+  /** A leader's host has something to propose once in so many steps. */
+  int laziness = 1;
+
+  /** Whether hosts tell their engines that requests wait. */
+  boolean backlog;
+
   Predicate<String> cut = _ -> false;
 
   TestWorld(int nodes, long seed) {
@@ -127,8 +132,8 @@ final class TestWorld {
     return random.nextInt(3);
   }
 
-  boolean mayPropose(ProposalSlot slot) {
-    return proposing && slot.height() < 1_000_000;
+  boolean mayPropose() {
+    return proposing && random.nextInt(laziness) == 0;
   }
 
   Optional<Proposal> proposal(ProposalSlot slot) {
@@ -281,12 +286,6 @@ final class TestWorld {
                 List.copyOf(server.chain.subList((int) asker.height(), (int) server.height())));
           }
         });
-  }
-
-  void trace(NodeId id, Event event) {
-    if (trace.size() < 200_000) {
-      trace.add(now + " " + id + " " + event);
-    }
   }
 
   private void check(boolean holds, String what) {
