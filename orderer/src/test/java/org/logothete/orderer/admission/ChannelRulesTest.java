@@ -1,0 +1,45 @@
+package org.logothete.orderer.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.orderer.admission.ParsedEnvelope.UnreadableEnvelopeException;
+
+/** What Fabric's clients and orderers signed, under the golden channel's own rules. */
+class ChannelRulesTest {
+  private final ChannelConfig config = Golden.config();
+  private final IdentityRules rules = ChannelRules.of(config);
+
+  @Test
+  void letsWriteWhoWroteInFabric() throws Exception {
+    for (ByteString bytes :
+        Stream.concat(Golden.envelopes(10).stream(), Golden.envelopes(9).stream()).toList()) {
+      ParsedEnvelope envelope = ParsedEnvelope.parse(bytes);
+      assertThat(rules.refusal("/Channel/Writers", envelope.creator())).isEmpty();
+      assertThat(signatureRefusal(envelope, envelope.signature())).isEqualTo("");
+      assertThat(rules.expiry(envelope.creator())).isPresent();
+    }
+  }
+
+  @Test
+  void refusesAnUnsatisfiedPolicyAForgedSignatureAndAForeignMsp() throws Exception {
+    ParsedEnvelope envelope = first();
+    assertThat(rules.refusal("/Channel/Orderer/Writers", envelope.creator())).isPresent();
+    assertThat(signatureRefusal(envelope, ByteString.copyFromUtf8("forged"))).isNotEmpty();
+    TestClient stranger = new TestClient("NowhereMSP");
+    ParsedEnvelope foreign =
+        ParsedEnvelope.parse(stranger.sign(stranger.header(), ByteString.EMPTY).toByteString());
+    assertThat(rules.refusal("/Channel/Writers", foreign.creator())).isPresent();
+  }
+
+  private static ParsedEnvelope first() throws UnreadableEnvelopeException {
+    return ParsedEnvelope.parse(Golden.envelopes(3).getFirst());
+  }
+
+  private String signatureRefusal(ParsedEnvelope envelope, ByteString signature) {
+    return rules.signatureRefusal(envelope.creator(), envelope.payload(), signature).orElse("");
+  }
+}
