@@ -15,6 +15,9 @@ import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 public final class MspSet {
   private static final int REMEMBERED_MAX = 4096;
 
+  /** Certificates have 1 to 2 kB. */
+  private static final int IDENTITY_BYTES_MAX = 64 * 1024;
+
   private final Map<String, Msp> byId;
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedHashMap<ByteString, Identity> remembered = new LinkedHashMap<>();
@@ -58,13 +61,19 @@ public final class MspSet {
     } finally {
       lock.unlock();
     }
+    if (serialized.size() > IDENTITY_BYTES_MAX) {
+      throw new InvalidIdentityException(
+          "an identity of %d bytes is too long, at most %d are allowed"
+              .formatted(serialized.size(), IDENTITY_BYTES_MAX));
+    }
     Identity identity = validate(serialized);
     lock.lock();
     try {
       if (remembered.size() >= REMEMBERED_MAX) {
         remembered.pollFirstEntry();
       }
-      remembered.put(serialized, identity);
+      // A copy: the argument may share the memory of a whole envelope.
+      remembered.put(ByteString.copyFrom(serialized.toByteArray()), identity);
     } finally {
       lock.unlock();
     }
@@ -80,9 +89,10 @@ public final class MspSet {
     }
     Msp msp = byId.get(parsed.getMspid());
     if (msp == null) {
-      throw new InvalidIdentityException("MSP %s is unknown".formatted(parsed.getMspid()));
+      throw new InvalidIdentityException(
+          "MSP %s is not defined on channel".formatted(parsed.getMspid()));
     }
-    return msp.identity(CertificateReader.certificate(parsed.getIdBytes()));
+    return msp.identity(CertificateReader.identityCertificate(parsed.getIdBytes()));
   }
 
   /** Whether the identity matches the principal; a principal that cannot be read matches nobody. */
