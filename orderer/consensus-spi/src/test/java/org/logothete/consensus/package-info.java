@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.consensus;
+
+import org.jspecify.annotations.NullMarked;

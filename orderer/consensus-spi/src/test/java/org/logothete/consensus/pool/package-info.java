@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.consensus.pool;
+
+import org.jspecify.annotations.NullMarked;
