@@ -1,0 +1,156 @@
+package org.logothete.orderer.channel;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.hyperledger.fabric.protos.common.Status;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.orderer.admission.EnvelopeAdmission;
+import org.logothete.orderer.admission.ParsedEnvelope;
+import org.logothete.orderer.admission.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings envelopes through admission, on the crypto pool, into the loop's mailbox. Thread-safe; the
+ * number of envelopes on their way is bounded.
+ */
+final class AdmissionDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(AdmissionDesk.class);
+
+  private final String channel;
+  private final EnvelopeAdmission admission;
+  private final EpochSource epochs;
+  private final Mailbox<Work> mailbox;
+  private final Executor cryptoPool;
+  private final ChannelObserver observer;
+  private final Semaphore underWay;
+
+  AdmissionDesk(
+      String channel,
+      EnvelopeAdmission admission,
+      EpochSource epochs,
+      Mailbox<Work> mailbox,
+      Executor cryptoPool,
+      ChannelObserver observer,
+      int underWayMax) {
+    this.channel = channel;
+    this.admission = admission;
+    this.epochs = epochs;
+    this.mailbox = mailbox;
+    this.cryptoPool = cryptoPool;
+    this.observer = observer;
+    this.underWay = new Semaphore(underWayMax);
+  }
+
+  /** A client's envelope. */
+  CompletableFuture<SubmitOutcome> submit(ByteString envelope) {
+    CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
+    boolean taken = start(() -> admit(admission::submitted, envelope, Work.Origin.CLIENT, answer));
+    if (!taken) {
+      answer.complete(busy("too many envelopes wait for their signature check"));
+    }
+    return answer;
+  }
+
+  /** An envelope that another consenter passed on; thrown away if there is no room for it. */
+  void passedOn(ByteString envelope) {
+    CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
+    boolean taken =
+        start(() -> admit(admission::orderable, envelope, Work.Origin.KNOWN_TO_ALL, answer));
+    if (!taken) {
+      observer.dropped(channel, "request_admission_full");
+    }
+  }
+
+  /** Admits anew what was admitted under another configuration. */
+  void again(Work.Request request) {
+    ByteString envelope = request.transaction().bytes();
+    boolean taken =
+        start(() -> admit(admission::orderable, envelope, request.origin(), request.answer()));
+    if (!taken) {
+      request.answer().complete(busy("the channel configuration changed; submit again"));
+    }
+  }
+
+  /**
+   * Checks pooled transactions under the configuration now in force, as one task; the loop learns
+   * which of them no longer pass.
+   */
+  void recheck(Epoch epoch, List<ParsedEnvelope> pooled) {
+    cryptoPool.execute(
+        () -> {
+          List<String> refused = new ArrayList<>();
+          for (ParsedEnvelope transaction : pooled) {
+            if (admission.orderable(epoch.config(), transaction.bytes())
+                instanceof Verdict.Refused) {
+              refused.add(RequestIds.of(transaction));
+            }
+          }
+          mailbox.put(Mailbox.Lane.OWN, new Work.Rechecked(epoch.sequence(), refused));
+        });
+  }
+
+  private boolean start(Runnable task) {
+    if (!underWay.tryAcquire()) {
+      return false;
+    }
+    try {
+      cryptoPool.execute(
+          () -> {
+            try {
+              task.run();
+            } finally {
+              underWay.release();
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException _) {
+      // The node is stopping.
+      underWay.release();
+      return false;
+    }
+  }
+
+  private interface Step {
+    Verdict apply(ChannelConfig config, ByteString envelope);
+  }
+
+  private void admit(
+      Step step, ByteString envelope, Work.Origin origin, CompletableFuture<SubmitOutcome> answer) {
+    Epoch epoch = epochs.current();
+    Verdict verdict;
+    try {
+      verdict = step.apply(epoch.config(), envelope);
+    } catch (RuntimeException e) {
+      LOG.error("channel {}: admission failed on an envelope", channel, e);
+      verdict =
+          new Verdict.Refused(Status.INTERNAL_SERVER_ERROR, "admission failed on this orderer");
+    }
+    switch (verdict) {
+      case Verdict.Admitted admitted -> {
+        Work.Request request =
+            new Work.Request(epoch.sequence(), admitted.transaction(), origin, answer);
+        if (!mailbox.put(Mailbox.Lane.CLIENT, request)) {
+          answer.complete(busy("the channel's inbox is full"));
+        }
+      }
+      case Verdict.Refused refused -> {
+        if (origin == Work.Origin.KNOWN_TO_ALL) {
+          observer.dropped(channel, "request_refused");
+        }
+        answer.complete(new SubmitOutcome.Refused(refused.status(), refused.info()));
+      }
+    }
+  }
+
+  private SubmitOutcome busy(String why) {
+    return new SubmitOutcome.Refused(
+        Status.SERVICE_UNAVAILABLE,
+        "channel " + channel + " is overloaded on this orderer: " + why);
+  }
+}

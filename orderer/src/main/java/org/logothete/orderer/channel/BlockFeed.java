@@ -1,0 +1,99 @@
+package org.logothete.orderer.channel;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.LedgerException;
+
+/** A channel's blocks for readers: the newest few from memory, the others from the ledger. */
+final class BlockFeed implements BlockSource {
+  private final ChannelLedger ledger;
+  private final long cachedBytesMax;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition grown = lock.newCondition();
+  private final TreeMap<Long, Block> newest = new TreeMap<>();
+  private long cachedBytes;
+  private long height;
+
+  BlockFeed(ChannelLedger ledger, long cachedBytesMax) {
+    this.ledger = ledger;
+    this.cachedBytesMax = cachedBytesMax;
+    this.height = ledger.height();
+  }
+
+  /** Called once the block is durable, in ascending order. */
+  void publish(Block block) {
+    lock.lock();
+    try {
+      newest.put(block.getHeader().getNumber(), block);
+      cachedBytes += block.getSerializedSize();
+      while (cachedBytes > cachedBytesMax && newest.size() > 1) {
+        cachedBytes -= newest.pollFirstEntry().getValue().getSerializedSize();
+      }
+      height = block.getHeader().getNumber() + 1;
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long height() {
+    lock.lock();
+    try {
+      return height;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Block> block(long number) {
+    lock.lock();
+    try {
+      if (number < 0 || number >= height) {
+        return Optional.empty();
+      }
+      Block cached = newest.get(number);
+      if (cached != null) {
+        return Optional.of(cached);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return ledger.block(number).map(entry -> parse(ledger.channel(), entry));
+  }
+
+  @Override
+  public Optional<Block> await(long number, Duration patience) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(patience.toMillis());
+    lock.lockInterruptibly();
+    try {
+      while (number >= height) {
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        left = grown.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return block(number);
+  }
+
+  static Block parse(String channel, BlockEntry entry) {
+    try {
+      return Block.parseFrom(entry.content());
+    } catch (InvalidProtocolBufferException e) {
+      throw new LedgerException(
+          "block " + entry.number() + " of channel " + channel + " is not a Fabric block", e);
+    }
+  }
+}

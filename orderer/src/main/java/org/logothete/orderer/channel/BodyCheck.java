@@ -1,0 +1,89 @@
+package org.logothete.orderer.channel;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.MalformedMessageException;
+import org.logothete.consensus.Proposal;
+import org.logothete.consensus.ProposalHeader;
+import org.logothete.network.block.BlockHeaders;
+import org.logothete.network.channel.BatchSize;
+import org.logothete.orderer.admission.EnvelopeAdmission;
+import org.logothete.orderer.admission.ParsedEnvelope;
+import org.logothete.orderer.admission.Verdict;
+
+/**
+ * Checks a proposal's body as far as the configuration alone decides: hashes, sizes, the rule that
+ * a config transaction stands alone, and that every envelope may be ordered. Thread-safe; made for
+ * the crypto pool.
+ */
+final class BodyCheck {
+  private final EnvelopeAdmission admission;
+
+  BodyCheck(EnvelopeAdmission admission) {
+    this.admission = admission;
+  }
+
+  CheckedBody check(Epoch epoch, Proposal proposal) {
+    ProposalHeader header = proposal.header();
+    List<String> ids = new ArrayList<>();
+    Optional<String> refusal = refusal(epoch, proposal, ids);
+    return new CheckedBody(header, header.digest(), refusal.isPresent() ? List.of() : ids, refusal);
+  }
+
+  private Optional<String> refusal(Epoch epoch, Proposal proposal, List<String> ids) {
+    ProposalHeader header = proposal.header();
+    List<ByteString> envelopes;
+    try {
+      envelopes = ProposalBody.decode(proposal.body());
+    } catch (MalformedMessageException e) {
+      return Optional.of("malformed body: " + e.getMessage());
+    }
+    if (envelopes.isEmpty()) {
+      return Optional.of("an empty block");
+    }
+    if (!Bytes.wrap(BlockHeaders.dataHash(envelopes)).equals(header.dataHash())) {
+      return Optional.of("the data hash is not the body's");
+    }
+    if (header.lastConfig() != (header.barrier() ? header.height() : epoch.configBlock())) {
+      return Optional.of(
+          "names block %d as the last config block, in force is %d"
+              .formatted(header.lastConfig(), epoch.configBlock()));
+    }
+    long bytes = 0;
+    for (ByteString envelope : envelopes) {
+      switch (admission.orderable(epoch.config(), envelope)) {
+        case Verdict.Refused refused -> {
+          return Optional.of("envelope " + ids.size() + ": " + refused.info());
+        }
+        case Verdict.Admitted admitted -> {
+          ParsedEnvelope parsed = admitted.transaction();
+          if (parsed.isConfig() != header.barrier()) {
+            return Optional.of("envelope " + ids.size() + " does not fit the kind of the block");
+          }
+          ids.add(RequestIds.of(parsed));
+          bytes += parsed.messageBytes();
+        }
+      }
+    }
+    return sizeRefusal(epoch.config().orderer().batchSize(), header, ids.size(), bytes);
+  }
+
+  private static Optional<String> sizeRefusal(
+      BatchSize size, ProposalHeader header, int count, long bytes) {
+    if (header.barrier() && count > 1) {
+      return Optional.of("a config transaction stands alone in its block");
+    }
+    if (count > size.maxMessageCount()) {
+      return Optional.of(
+          "%d transactions, MaxMessageCount is %d".formatted(count, size.maxMessageCount()));
+    }
+    // A batch of several keeps to PreferredMaxBytes; one large transaction alone may exceed it.
+    long most = count == 1 ? size.absoluteMaxBytes() : size.preferredMaxBytes();
+    return bytes > most
+        ? Optional.of("%d bytes of transactions, at most %d allowed".formatted(bytes, most))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,88 @@
+package org.logothete.orderer.channel;
+
+import java.util.List;
+import java.util.Optional;
+import org.logothete.consensus.NodeId;
+
+/**
+ * Decides whom to ask for which blocks when others are ahead. One question is open at a time; a
+ * peer that does not answer, or answers nonsense, is passed over for the next one, and a hint that
+ * no peer can make good is forgotten. Confined to the loop's thread; answers are verified before
+ * they reach it.
+ */
+final class CatchUp {
+  /** A question to put to a peer. */
+  record Question(NodeId of, long id, long first, long last) {}
+
+  private static final long ANSWER_MILLIS = 2_000;
+  private static final long BLOCKS_PER_QUESTION = 512;
+
+  private long wanted;
+  private Optional<Question> open = Optional.empty();
+  private long askedAtMillis;
+  private long lastId;
+  private int turn;
+  private int disappointments;
+
+  /** Others seem to have blocks up to this number; ask {@code hint} first. */
+  void want(long number, NodeId hint, List<NodeId> peers) {
+    wanted = Math.max(wanted, number);
+    int index = peers.indexOf(hint);
+    if (index >= 0 && open.isEmpty()) {
+      turn = index;
+    }
+  }
+
+  long wanted() {
+    return wanted;
+  }
+
+  /** The next question, if one is due; {@code height} is the first block number that is missing. */
+  Optional<Question> next(long now, long height, List<NodeId> peers) {
+    if (height > wanted || peers.isEmpty()) {
+      return Optional.empty();
+    }
+    if (open.isPresent()) {
+      if (now - askedAtMillis < ANSWER_MILLIS) {
+        return Optional.empty();
+      }
+      disappointed(height, peers);
+    }
+    lastId++;
+    long last = Math.min(wanted, height + BLOCKS_PER_QUESTION - 1);
+    NodeId peer = peers.get(Math.floorMod(turn, peers.size()));
+    open = Optional.of(new Question(peer, lastId, height, last));
+    askedAtMillis = now;
+    return open;
+  }
+
+  /**
+   * Takes an answer to the open question.
+   *
+   * @param useful whether it brought a block that was missing
+   * @return false if nobody asked this peer
+   */
+  boolean answered(NodeId from, boolean useful, long height, List<NodeId> peers) {
+    if (open.filter(question -> question.of().equals(from)).isEmpty()) {
+      return false;
+    }
+    open = Optional.empty();
+    if (useful) {
+      disappointments = 0;
+    } else {
+      disappointed(height, peers);
+    }
+    return true;
+  }
+
+  private void disappointed(long height, List<NodeId> peers) {
+    open = Optional.empty();
+    turn++;
+    disappointments++;
+    if (disappointments >= peers.size()) {
+      // Nobody has it: the hint was wrong. The engine asks again if it was not.
+      disappointments = 0;
+      wanted = height - 1;
+    }
+  }
+}

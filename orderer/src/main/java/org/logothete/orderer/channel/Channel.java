@@ -1,0 +1,160 @@
+package org.logothete.orderer.channel;
+
+import com.google.protobuf.ByteString;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.LedgerException;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.orderer.admission.EnvelopeAdmission;
+import org.logothete.orderer.peer.ClusterLinks;
+import org.logothete.orderer.peer.PeerAddress;
+
+/**
+ * A channel of this node: opens it from its ledger, runs it, closes it. Thread-safe.
+ *
+ * <p>Three threads work for it: the loop (protocol, pool, cutter), the lane (disk, and what leaves
+ * the node) and, shared with all channels, the crypto pool.
+ */
+public final class Channel implements OrderedChannel, AutoCloseable {
+  /** Envelopes whose signatures wait to be checked, clients' and peers' together. */
+  private static final int ADMISSIONS_UNDER_WAY_MAX = 16_384;
+
+  private final String id;
+  private final EpochSource epochs;
+  private final BlockFeed feed;
+  private final AdmissionDesk admission;
+  private final DurableLane lane;
+  private final ChannelLoop loop;
+  private final Intake intake;
+  private final ClusterLinks links;
+  private final UnaryOperator<PeerAddress> dialled;
+
+  /**
+   * What a channel is opened with.
+   *
+   * @param ledger holds at least the genesis block
+   * @param epochs makes an epoch of each configuration
+   * @param dialled where to reach a consenter instead of where the configuration says
+   * @param cryptoPool runs what takes long; shared with other channels
+   */
+  public record Opening(
+      ChannelLedger ledger,
+      EpochFactory epochs,
+      ClusterLinks links,
+      UnaryOperator<PeerAddress> dialled,
+      Executor cryptoPool,
+      EnvelopeAdmission admission,
+      ChannelObserver observer,
+      ChannelLimits limits) {}
+
+  /** Reads the channel's state; {@link #start} sets it going. */
+  public Channel(Opening opening) {
+    ChannelLedger ledger = opening.ledger();
+    this.id = ledger.channel();
+    this.links = opening.links();
+    this.dialled = opening.dialled();
+    this.feed = new BlockFeed(ledger, opening.limits().cachedBlockBytesMax());
+    Block newest = read(ledger, ledger.height() - 1);
+    this.epochs = new EpochSource(opening.epochs(), configBlock(ledger), this::joinLinks);
+    Mailbox<Work> mailbox =
+        new Mailbox<>(opening.limits().peerItemsMax(), opening.limits().clientItemsMax());
+    this.admission =
+        new AdmissionDesk(
+            id,
+            opening.admission(),
+            epochs,
+            mailbox,
+            opening.cryptoPool(),
+            opening.observer(),
+            ADMISSIONS_UNDER_WAY_MAX);
+    ChannelSite site =
+        new ChannelSite(
+            id,
+            ledger,
+            BlockReading.tip(newest),
+            mailbox,
+            links,
+            opening.cryptoPool(),
+            admission,
+            new BodyCheck(opening.admission()),
+            opening.observer(),
+            opening.limits(),
+            System.nanoTime());
+    Outbound outbound =
+        new Outbound(
+            id,
+            links,
+            (sequence, message) ->
+                mailbox.put(Mailbox.Lane.OWN, new Work.Message(sequence, message)));
+    this.lane =
+        new DurableLane(
+            ledger, feed, cause -> mailbox.put(Mailbox.Lane.OWN, new Work.Failed(cause)));
+    this.loop = new ChannelLoop(site, lane, outbound, epochs);
+    this.intake = new Intake(site, epochs, feed, outbound);
+  }
+
+  /** The configuration in force at the end of a ledger. */
+  public static ChannelConfig configInForce(ChannelLedger ledger) {
+    return BlockReading.config(configBlock(ledger));
+  }
+
+  private static Block configBlock(ChannelLedger ledger) {
+    Block newest = read(ledger, ledger.height() - 1);
+    return read(ledger, BlockReading.lastConfig(newest));
+  }
+
+  private static Block read(ChannelLedger ledger, long number) {
+    return ledger
+        .block(number)
+        .map(entry -> BlockFeed.parse(ledger.channel(), entry))
+        .orElseThrow(
+            () -> new LedgerException("channel " + ledger.channel() + " lacks block " + number));
+  }
+
+  /** Joins the links and starts the threads. */
+  public void start() {
+    lane.start();
+    joinLinks(epochs.current());
+    loop.start();
+  }
+
+  private void joinLinks(Epoch epoch) {
+    links.join(id, PeerAddresses.of(epoch, dialled), intake::frame);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /** The configuration in force. */
+  public ChannelConfig config() {
+    return epochs.current().config();
+  }
+
+  @Override
+  public CompletionStage<SubmitOutcome> submit(ByteString envelope) {
+    return admission.submit(envelope);
+  }
+
+  @Override
+  public BlockSource blocks() {
+    return feed;
+  }
+
+  @Override
+  public ChannelStatus status() {
+    return loop.status();
+  }
+
+  /** Stops the threads; what was decided is durable when this returns. */
+  @Override
+  public void close() {
+    links.leave(id);
+    loop.stop();
+    lane.close();
+  }
+}

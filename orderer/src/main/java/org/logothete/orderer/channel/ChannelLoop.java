@@ -1,0 +1,433 @@
+package org.logothete.orderer.channel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.DecidedTip;
+import org.logothete.consensus.Effect;
+import org.logothete.consensus.EngineStatus;
+import org.logothete.consensus.Event;
+import org.logothete.consensus.InvariantViolation;
+import org.logothete.consensus.Membership;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.Proposal;
+import org.logothete.consensus.ProposalSlot;
+import org.logothete.consensus.RecordKey;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.LogKey;
+import org.logothete.orderer.channel.DurableLane.Task;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns a channel's protocol, pool and cutter state. Takes work from the
+ * mailbox, steps the engine, lets it propose, asks peers for what is missing. No locks inside;
+ * everything else reaches it through the mailbox and learns of it through the published status.
+ */
+final class ChannelLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelLoop.class);
+
+  /** Most messages of one lane handled before timers and proposals get their turn. */
+  private static final int WORK_PER_TURN = 256;
+
+  private static final long TICK_MILLIS = 250;
+
+  private final ChannelSite site;
+  private final DurableLane lane;
+  private final Outbound outbound;
+  private final EpochSource epochs;
+  private final CatchUp catchUp = new CatchUp();
+  private final Thread thread;
+
+  private Epoch epoch;
+  private RequestDesk desk;
+  private ProposalChecks checks;
+  private Optional<EngineDriver> driver = Optional.empty();
+  private Optional<Incarnation> joining = Optional.empty();
+
+  /** The newest block that is durable here. */
+  private DecidedTip tip;
+
+  /** Number of the next block that is neither durable nor on its way to the disk. */
+  private long nextToAppend;
+
+  /** Hash of the block below {@link #nextToAppend}. */
+  private Bytes lastHash;
+
+  /** A config block is on its way to the disk; blocks behind it need the next configuration. */
+  private boolean barrierAhead;
+
+  private boolean backlogTold;
+  private long nextTickMillis;
+  private volatile boolean stopping;
+  private volatile ChannelStatus status;
+
+  ChannelLoop(ChannelSite site, DurableLane lane, Outbound outbound, EpochSource epochs) {
+    this.site = site;
+    this.lane = lane;
+    this.outbound = outbound;
+    this.epochs = epochs;
+    this.epoch = epochs.current();
+    this.tip = site.tip();
+    this.nextToAppend = tip.height() + 1;
+    this.lastHash = tip.hash();
+    this.desk = new RequestDesk(site, epoch, outbound);
+    this.checks = newChecks();
+    this.status = statusNow("");
+    this.thread =
+        Thread.ofPlatform().name("channel-" + site.channel()).daemon(true).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  ChannelStatus status() {
+    return status;
+  }
+
+  /** Stops taking work; returns when the thread has ended. */
+  void stop() {
+    stopping = true;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      begin(now());
+      while (!stopping) {
+        turn();
+      }
+    } catch (InterruptedException _) {
+      LOG.debug("channel {} stops", site.channel());
+    } catch (RuntimeException | Error failure) {
+      halt(failure);
+    }
+  }
+
+  private void halt(Throwable failure) {
+    String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    LOG.error("channel {} halted: {}", site.channel(), why, failure);
+    status = statusNow(why);
+    desk.refuseAll();
+    site.observer().halted(site.channel(), why);
+  }
+
+  private void turn() throws InterruptedException {
+    long before = now();
+    long patience = Math.max(0, Math.min(untilNextDeadline(before), nextTickMillis - before));
+    int fromOutside = lane.isCongested() ? 0 : WORK_PER_TURN;
+    List<Work> work = site.mailbox().take(fromOutside, patience);
+    long now = now();
+    for (Work item : work) {
+      handle(item, now);
+    }
+    driver.ifPresent(d -> d.fireTimers(now));
+    if (now >= nextTickMillis) {
+      tick(now);
+      nextTickMillis = now + TICK_MILLIS;
+    }
+    propose(now);
+    desk.tellOthers();
+    tellBacklog(now);
+    askForBlocks(now);
+    status = statusNow("");
+  }
+
+  private long untilNextDeadline(long now) {
+    long engine = driver.map(d -> d.untilNextTimer(now, TICK_MILLIS)).orElse(TICK_MILLIS);
+    return Math.min(engine, desk.untilNextCut(now, TICK_MILLIS));
+  }
+
+  /** Starts the engine, or finds out first whether it may vote. */
+  private void begin(long now) {
+    if (epoch.membership().isEmpty()) {
+      LOG.info("channel {}: not a consenter, following", site.channel());
+      return;
+    }
+    SortedMap<RecordKey, Bytes> log = readLog();
+    if (log.containsKey(EngineDriver.INCARNATION_MARKER)) {
+      startEngine(now, log, true);
+    } else {
+      joining = Optional.of(new Incarnation(membership().quorumSize()));
+      settleIncarnation(now);
+    }
+  }
+
+  private SortedMap<RecordKey, Bytes> readLog() {
+    SortedMap<RecordKey, Bytes> log = new TreeMap<>();
+    for (var entry : site.ledger().log().entrySet()) {
+      LogKey key = entry.getKey();
+      log.put(new RecordKey(key.height(), key.kind(), key.round()), Bytes.wrap(entry.getValue()));
+    }
+    return log;
+  }
+
+  private void startEngine(long now, SortedMap<RecordKey, Bytes> log, boolean mayVote) {
+    joining = Optional.empty();
+    EngineDriver next =
+        new EngineDriver(
+            epoch,
+            epoch.protocol().newEngine(membership(), epoch.options()),
+            new Effects(),
+            lane,
+            outbound,
+            site.observer());
+    driver = Optional.of(next);
+    backlogTold = false;
+    next.start(now, tip, log, mayVote);
+    LOG.info(
+        "channel {}: {} engine started at height {} in config {}{}",
+        site.channel(),
+        epoch.protocol().name(),
+        tip.height(),
+        epoch.sequence(),
+        mayVote ? "" : ", not voting yet (no trace of earlier votes on this disk)");
+  }
+
+  private void settleIncarnation(long now) {
+    switch (joining.map(Incarnation::verdict).orElse(Incarnation.Verdict.UNDECIDED)) {
+      case UNDECIDED -> {}
+      case NEW_CHANNEL -> startEngine(now, new TreeMap<>(), true);
+      case WIPED -> startEngine(now, new TreeMap<>(), false);
+    }
+  }
+
+  private void handle(Work item, long now) {
+    switch (item) {
+      case Work.Message message -> {
+        if (message.configSequence() == epoch.sequence()) {
+          driver.ifPresent(d -> d.received(now, message.message()));
+        }
+      }
+      case Work.PeerAhead ahead -> catchUp.want(tip.height() + 1, ahead.from(), epoch.peers());
+      case Work.Request request -> desk.take(request, now);
+      case Work.Rechecked rechecked -> desk.rechecked(rechecked);
+      case Work.Checked checked -> {
+        if (checked.configSequence() == epoch.sequence()) {
+          answer(checks.add(checked.body()), now);
+        }
+      }
+      case Work.Durable durable -> durable(durable, now);
+      case Work.Fetched fetched -> fetched(fetched, now);
+      case Work.Failed failed ->
+          throw new IllegalStateException("another thread of the channel failed", failed.cause());
+    }
+  }
+
+  private void answer(List<ProposalChecks.Judged> judged, long now) {
+    for (ProposalChecks.Judged verdict : judged) {
+      driver.ifPresent(d -> d.step(new Event.Validated(now, verdict.digest(), verdict.refusal())));
+    }
+  }
+
+  private void durable(Work.Durable durable, long now) {
+    Block block = durable.block();
+    if (block.getHeader().getNumber() <= tip.height()) {
+      // Decided and fetched at once: the first to be durable was told, the second changes nothing.
+      return;
+    }
+    tip = BlockReading.tip(block);
+    desk.committed(durable.requestIds());
+    site.observer()
+        .blockCommitted(
+            site.channel(),
+            tip.height(),
+            block.getData().getDataCount(),
+            block.getSerializedSize());
+    if (BlockReading.isConfig(block)) {
+      changeEpoch(now);
+      return;
+    }
+    answer(checks.advance(tip.height(), tip.hash()), now);
+    Event news =
+        switch (durable.source()) {
+          case DECIDED -> new Event.Finalized(now, tip.height());
+          case FETCHED -> new Event.CaughtUp(now, tip);
+        };
+    driver.ifPresent(d -> d.step(news));
+  }
+
+  /** The barrier: from here on the new configuration decides who votes on what, and how. */
+  private void changeEpoch(long now) {
+    boolean mayVote = driver.map(d -> d.status().voting()).orElse(joining.isEmpty());
+    epoch = epochs.current();
+    barrierAhead = false;
+    desk = desk.continueIn(epoch);
+    checks = newChecks();
+    driver = Optional.empty();
+    LOG.info("channel {}: config {} in force", site.channel(), epoch.sequence());
+    if (epoch.membership().isPresent()) {
+      if (joining.isEmpty()) {
+        startEngine(now, readLog(), mayVote);
+      } else {
+        joining = Optional.of(new Incarnation(membership().quorumSize()));
+      }
+    }
+  }
+
+  private void fetched(Work.Fetched fetched, long now) {
+    fetched
+        .refusal()
+        .ifPresent(
+            why -> {
+              LOG.warn("channel {}: blocks of {} refused: {}", site.channel(), fetched.from(), why);
+              site.observer().dropped(site.channel(), "fetched_block");
+            });
+    joining.ifPresent(incarnation -> incarnation.heard(fetched.from(), fetched.newest()));
+    if (driver.isEmpty()) {
+      catchUp.want(fetched.newest(), fetched.from(), epoch.peers());
+    }
+    settleIncarnation(now);
+    boolean useful =
+        !fetched.blocks().isEmpty()
+            && fetched.blocks().getLast().getHeader().getNumber() >= nextToAppend;
+    catchUp.answered(fetched.from(), useful, nextToAppend, epoch.peers());
+    for (Block block : fetched.blocks()) {
+      if (block.getHeader().getNumber() == nextToAppend && !barrierAhead) {
+        lane.add(List.of(appendTask(block, Work.Source.FETCHED)));
+      }
+    }
+  }
+
+  /** The task that makes the block durable; from here on it counts as this node's newest. */
+  private Task appendTask(Block block, Work.Source source) {
+    BlockEntry entry = BlockReading.entry(block);
+    boolean barrier = BlockReading.isConfig(block);
+    if (entry.number() == nextToAppend) {
+      Bytes parent = Bytes.wrap(block.getHeader().getPreviousHash().toByteArray());
+      if (!parent.equals(lastHash)) {
+        throw new InvariantViolation(
+            "block %d has a valid certificate and names parent %s, but block %d here is %s"
+                .formatted(entry.number(), parent, entry.number() - 1, lastHash));
+      }
+      nextToAppend++;
+      lastHash = Bytes.wrap(entry.hash());
+      barrierAhead |= barrier;
+    }
+    Runnable then =
+        () -> {
+          if (barrier) {
+            epochs.advance(block);
+          }
+          Work.Durable durable = new Work.Durable(block, entry.transactionIds(), source);
+          site.mailbox().put(Mailbox.Lane.OWN, durable);
+        };
+    return new Task.Append(block, entry, barrier, then);
+  }
+
+  private void propose(long now) {
+    if (driver.isEmpty()) {
+      return;
+    }
+    EngineDriver current = driver.get();
+    Optional<ProposalSlot> slot = current.openSlot();
+    while (slot.isPresent()) {
+      Optional<Proposal> proposal = desk.propose(slot.get(), now);
+      if (proposal.isEmpty()) {
+        return;
+      }
+      checks.own(desk.checkedOwn(proposal.get()));
+      current.step(new Event.Submitted(now, proposal.get()));
+      slot = current.openSlot();
+    }
+  }
+
+  private void tellBacklog(long now) {
+    boolean waiting = desk.isWaiting();
+    if (waiting != backlogTold && driver.isPresent()) {
+      backlogTold = waiting;
+      driver.get().step(new Event.Backlog(now, waiting));
+    }
+  }
+
+  private void tick(long now) {
+    Optional<NodeId> leader = driver.flatMap(d -> d.status().leader());
+    if (desk.tick(now, leader) && driver.isPresent()) {
+      driver.get().step(new Event.Overdue(now));
+    }
+    if (joining.isPresent() || epoch.membership().isEmpty()) {
+      // Ask everybody how far they are: to find out whether this channel is new, or to follow it.
+      for (NodeId peer : epoch.peers()) {
+        outbound.askBlocks(peer, 0, nextToAppend, nextToAppend);
+      }
+    }
+  }
+
+  private void askForBlocks(long now) {
+    if (barrierAhead) {
+      return;
+    }
+    catchUp
+        .next(now, nextToAppend, epoch.peers())
+        .ifPresent(q -> outbound.askBlocks(q.of(), q.id(), q.first(), q.last()));
+  }
+
+  private Membership membership() {
+    return epoch.membership().orElseThrow();
+  }
+
+  private ProposalChecks newChecks() {
+    return new ProposalChecks(
+        desk::isCommitted, tip.height(), tip.hash(), 2 * epoch.options().inFlightMax());
+  }
+
+  private long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - site.startNanos());
+  }
+
+  private ChannelStatus statusNow(String halted) {
+    Optional<EngineStatus> engine = driver.map(EngineDriver::status);
+    long seen = Math.max(engine.map(EngineStatus::highestSeenHeight).orElse(0L), catchUp.wanted());
+    int reachable = site.links().connected(site.channel()).size() + 1;
+    return new ChannelStatus(
+        epoch.protocol().name(),
+        tip.height() + 1,
+        epoch.sequence(),
+        engine.map(EngineStatus::viewOrRound).orElse(0L),
+        engine
+            .flatMap(EngineStatus::leader)
+            .map(leader -> OptionalInt.of(leader.value()))
+            .orElse(OptionalInt.empty()),
+        epoch.config().consenters().size(),
+        reachable,
+        Math.max(0, seen - tip.height()),
+        desk.pooled(),
+        halted);
+  }
+
+  /** What of the engine's effects is the loop's business. */
+  private final class Effects implements EngineDriver.Host {
+    @Override
+    public void check(Proposal proposal) {
+      Epoch asked = epoch;
+      site.cryptoPool()
+          .execute(
+              () -> {
+                CheckedBody body = site.bodyCheck().check(asked, proposal);
+                site.mailbox().put(Mailbox.Lane.OWN, new Work.Checked(asked.sequence(), body));
+              });
+    }
+
+    @Override
+    public void catchUp(Effect.RequestCatchUp request) {
+      catchUp.want(request.height(), request.source(), epoch.peers());
+    }
+
+    @Override
+    public Task append(Effect.Decide decide) {
+      Block block = BlockReading.assemble(epoch, decide.decision());
+      return appendTask(block, Work.Source.DECIDED);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.logothete.orderer.channel;
+
+import java.util.concurrent.Executor;
+import org.logothete.consensus.DecidedTip;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.orderer.peer.ClusterLinks;
+
+/**
+ * What the parts of one channel share for as long as the channel runs.
+ *
+ * @param tip the newest durable block when the channel was opened
+ * @param cryptoPool for signatures and whatever else takes long; never blocks
+ * @param startNanos the origin of the channel's monotonic clock
+ */
+record ChannelSite(
+    String channel,
+    ChannelLedger ledger,
+    DecidedTip tip,
+    Mailbox<Work> mailbox,
+    ClusterLinks links,
+    Executor cryptoPool,
+    AdmissionDesk admission,
+    BodyCheck bodyCheck,
+    ChannelObserver observer,
+    ChannelLimits limits,
+    long startNanos) {}

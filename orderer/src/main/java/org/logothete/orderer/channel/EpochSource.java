@@ -1,0 +1,40 @@
+package org.logothete.orderer.channel;
+
+import java.util.function.Consumer;
+import org.hyperledger.fabric.protos.common.Block;
+
+/**
+ * The epoch in force, for all threads of a channel. Moved on by the lane, as soon as the config
+ * block that begins the next one is durable; readers that need one epoch for longer keep what they
+ * got.
+ */
+final class EpochSource {
+  private final EpochFactory factory;
+  private final Consumer<Epoch> onChange;
+  private volatile Epoch current;
+
+  /**
+   * @param onChange told of every later epoch, on the thread that moves on
+   */
+  EpochSource(EpochFactory factory, Block configBlock, Consumer<Epoch> onChange) {
+    this.factory = factory;
+    this.onChange = onChange;
+    this.current = make(configBlock);
+  }
+
+  Epoch current() {
+    return current;
+  }
+
+  /** The config block is durable: its configuration is in force from here on. */
+  void advance(Block configBlock) {
+    if (configBlock.getHeader().getNumber() > current.configBlock()) {
+      current = make(configBlock);
+      onChange.accept(current);
+    }
+  }
+
+  private Epoch make(Block configBlock) {
+    return factory.make(BlockReading.config(configBlock), configBlock.getHeader().getNumber());
+  }
+}

@@ -1,0 +1,163 @@
+package org.logothete.orderer.channel;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.NodeId;
+import org.logothete.orderer.verify.Refusal;
+import org.logothete.orderer.verify.Strand;
+import org.logothete.orderer.wire.proto.BlockRequest;
+import org.logothete.orderer.wire.proto.Blocks;
+import org.logothete.orderer.wire.proto.Consensus;
+import org.logothete.orderer.wire.proto.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What other consenters' frames become: verified messages and blocks for the loop, envelopes for
+ * admission, answers to block requests. Called on the links' threads; never blocks, hands
+ * everything that takes time to the crypto pool, one strand per peer and kind, each bounded.
+ */
+final class Intake {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final int CONSENSUS_TASKS_MAX = 512;
+  private static final int BULK_TASKS_MAX = 8;
+
+  private final ChannelSite site;
+  private final EpochSource epochs;
+  private final BlockFeed feed;
+  private final Outbound outbound;
+  private final Map<NodeId, Strand> consensusStrands = new ConcurrentHashMap<>();
+  private final Map<NodeId, Strand> bulkStrands = new ConcurrentHashMap<>();
+
+  Intake(ChannelSite site, EpochSource epochs, BlockFeed feed, Outbound outbound) {
+    this.site = site;
+    this.epochs = epochs;
+    this.feed = feed;
+    this.outbound = outbound;
+  }
+
+  /**
+   * Takes a frame of this channel from the consenter that the link's certificate names.
+   *
+   * @return false if there is no room for it now: the link offers it again and reads nothing else
+   */
+  boolean frame(NodeId from, Frame frame) {
+    return switch (frame.getBodyCase()) {
+      case CONSENSUS ->
+          consensusStrands
+              .computeIfAbsent(from, _ -> new Strand(site.cryptoPool(), CONSENSUS_TASKS_MAX))
+              .offer(() -> consensus(from, frame.getConsensus()));
+      case REQUESTS -> {
+        frame.getRequests().getEnvelopeList().forEach(site.admission()::passedOn);
+        yield true;
+      }
+      case BLOCK_REQUEST -> bulk(from, () -> blockRequest(from, frame.getBlockRequest()));
+      case BLOCKS -> bulk(from, () -> blocks(from, frame.getBlocks()));
+      case HELLO, PING, BODY_NOT_SET -> {
+        site.observer().dropped(site.channel(), "unexpected_frame");
+        yield true;
+      }
+    };
+  }
+
+  private boolean bulk(NodeId from, Runnable task) {
+    return bulkStrands
+        .computeIfAbsent(from, _ -> new Strand(site.cryptoPool(), BULK_TASKS_MAX))
+        .offer(task);
+  }
+
+  private void consensus(NodeId from, Consensus frame) {
+    Epoch epoch = epochs.current();
+    if (frame.getConfigSequence() > epoch.sequence()) {
+      put(new Work.PeerAhead(from));
+      return;
+    }
+    if (frame.getConfigSequence() < epoch.sequence()
+        || !frame.getEngine().equals(epoch.protocol().name())) {
+      site.observer().dropped(site.channel(), "other_configuration");
+      return;
+    }
+    try {
+      Bytes message = Bytes.wrap(frame.getMessage().toByteArray());
+      Bytes signature = Bytes.wrap(frame.getSignature().toByteArray());
+      put(
+          new Work.Message(
+              epoch.sequence(), epoch.verifier().authenticate(from, message, signature)));
+    } catch (Refusal e) {
+      site.observer().dropped(site.channel(), "message_refused");
+      LOG.debug("channel {}: message of {} refused: {}", site.channel(), from, e.getMessage());
+    }
+  }
+
+  private void put(Work work) {
+    if (!site.mailbox().put(Mailbox.Lane.PEER, work)) {
+      site.observer().dropped(site.channel(), "inbox_full");
+    }
+  }
+
+  private void blockRequest(NodeId from, BlockRequest request) {
+    long newest = feed.height() - 1;
+    List<Block> blocks = new ArrayList<>();
+    long bytes = 0;
+    long number = Math.max(0, request.getFirst());
+    long last = Math.min(request.getLast(), newest);
+    while (number <= last) {
+      Optional<Block> block = feed.block(number);
+      if (block.isEmpty()) {
+        break;
+      }
+      bytes += block.get().getSerializedSize();
+      if (!blocks.isEmpty() && bytes > site.limits().fetchBytesMax()) {
+        break;
+      }
+      blocks.add(block.get());
+      number++;
+    }
+    outbound.answerBlocks(from, request.getId(), blocks, newest);
+  }
+
+  /** Verifies as many of the blocks as the configuration in force allows: up to a config block. */
+  private void blocks(NodeId from, Blocks answer) {
+    Epoch epoch = epochs.current();
+    List<Block> verified = new ArrayList<>();
+    Optional<String> refusal = Optional.empty();
+    for (ByteString bytes : answer.getBlockList()) {
+      Optional<String> wrong = verify(epoch, bytes, verified);
+      if (wrong.isPresent()) {
+        refusal = wrong;
+        break;
+      }
+      if (BlockReading.isConfig(verified.getLast())) {
+        break;
+      }
+    }
+    put(new Work.Fetched(from, answer.getNewest(), verified, refusal));
+  }
+
+  private static Optional<String> verify(Epoch epoch, ByteString bytes, List<Block> verified) {
+    try {
+      Block block = Block.parseFrom(bytes);
+      long expected =
+          verified.isEmpty()
+              ? block.getHeader().getNumber()
+              : verified.getLast().getHeader().getNumber() + 1;
+      if (block.getHeader().getNumber() != expected) {
+        return Optional.of("block " + block.getHeader().getNumber() + " out of order");
+      }
+      epoch.verifier().checkCertificate(block);
+      verified.add(block);
+      return Optional.empty();
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.of("not a block: " + e.getMessage());
+    } catch (Refusal e) {
+      return Optional.of(e.reason());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.logothete.orderer.channel;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.NodeId;
+import org.logothete.orderer.peer.ClusterLinks;
+import org.logothete.orderer.wire.proto.BlockRequest;
+import org.logothete.orderer.wire.proto.Blocks;
+import org.logothete.orderer.wire.proto.Consensus;
+import org.logothete.orderer.wire.proto.Frame;
+import org.logothete.orderer.wire.proto.Requests;
+
+/**
+ * Everything one channel says to other consenters. Stateless but for its collaborators; called from
+ * the lane (consensus messages), the loop (requests) and the crypto pool (blocks).
+ *
+ * <p>A frame that a link does not take is lost, which the protocols bear: they say it again.
+ */
+final class Outbound {
+  private final String channel;
+  private final ClusterLinks links;
+  private final BiConsumer<Long, Authenticated<? extends ConsensusMessage>> toOneself;
+
+  /**
+   * @param toOneself takes the own copy of a broadcast and the config sequence it was made in; it
+   *     must not lose it
+   */
+  Outbound(
+      String channel,
+      ClusterLinks links,
+      BiConsumer<Long, Authenticated<? extends ConsensusMessage>> toOneself) {
+    this.channel = channel;
+    this.links = links;
+    this.toOneself = toOneself;
+  }
+
+  void send(Epoch epoch, NodeId to, ConsensusMessage message) {
+    Authenticated<ConsensusMessage> signed = epoch.signer().sign(message);
+    if (to.equals(signed.from())) {
+      toOneself.accept(epoch.sequence(), signed);
+    } else {
+      links.send(channel, to, consensusFrame(epoch, signed));
+    }
+  }
+
+  void broadcast(Epoch epoch, ConsensusMessage message) {
+    Authenticated<ConsensusMessage> signed = epoch.signer().sign(message);
+    Frame frame = consensusFrame(epoch, signed);
+    for (NodeId peer : epoch.peers()) {
+      links.send(channel, peer, frame);
+    }
+    toOneself.accept(epoch.sequence(), signed);
+  }
+
+  void requests(List<NodeId> to, List<ByteString> envelopes) {
+    Frame frame = frame().setRequests(Requests.newBuilder().addAllEnvelope(envelopes)).build();
+    for (NodeId peer : to) {
+      links.send(channel, peer, frame);
+    }
+  }
+
+  boolean askBlocks(NodeId of, long id, long first, long last) {
+    BlockRequest request =
+        BlockRequest.newBuilder().setId(id).setFirst(first).setLast(last).build();
+    return links.send(channel, of, frame().setBlockRequest(request).build());
+  }
+
+  void answerBlocks(NodeId to, long id, List<Block> blocks, long newest) {
+    Blocks.Builder answer = Blocks.newBuilder().setId(id).setNewest(newest);
+    blocks.forEach(block -> answer.addBlock(block.toByteString()));
+    links.send(channel, to, frame().setBlocks(answer).build());
+  }
+
+  private Frame consensusFrame(Epoch epoch, Authenticated<ConsensusMessage> signed) {
+    Consensus consensus =
+        Consensus.newBuilder()
+            .setConfigSequence(epoch.sequence())
+            .setEngine(epoch.protocol().name())
+            .setMessage(ByteString.copyFrom(signed.message().encode().asBuffer()))
+            .setSignature(ByteString.copyFrom(signed.signature().asBuffer()))
+            .build();
+    return frame().setConsensus(consensus).build();
+  }
+
+  private Frame.Builder frame() {
+    return Frame.newBuilder().setVersion(links.version()).setChannel(channel);
+  }
+}

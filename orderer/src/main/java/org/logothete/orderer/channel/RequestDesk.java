@@ -1,0 +1,275 @@
+package org.logothete.orderer.channel;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.hyperledger.fabric.protos.common.Status;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.Proposal;
+import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.ProposalSlot;
+import org.logothete.consensus.pool.Batch;
+import org.logothete.consensus.pool.BatchCutter;
+import org.logothete.consensus.pool.BatchLimits;
+import org.logothete.consensus.pool.InsertOutcome;
+import org.logothete.consensus.pool.PooledRequest;
+import org.logothete.consensus.pool.RequestPool;
+import org.logothete.orderer.admission.ParsedEnvelope;
+import org.logothete.orderer.channel.SubmitOutcome.Accepted;
+
+/**
+ * Where admitted transactions wait for a block: pools them, tells the other consenters, makes
+ * proposals of them and watches that none waits for ever. Confined to the loop's thread; one desk
+ * per epoch, since admission's verdict holds for one configuration only; the pool outlives it.
+ */
+final class RequestDesk {
+  private static final int FORWARDED_AT_ONCE = 64;
+  private static final int EXPIRED_AT_ONCE = 4096;
+  private static final int REQUESTS_FRAME_BYTES = 1 << 20;
+
+  private final ChannelSite site;
+  private final Epoch epoch;
+  private final Outbound outbound;
+  private final RequestPool<ParsedEnvelope> pool;
+  private final BatchCutter cutter;
+  private final BatchLimits batchLimits;
+  private final List<ByteString> untold = new ArrayList<>();
+  private List<Proposal> excludedProposals = List.of();
+  private Set<String> excluded = Set.of();
+  private long lastForwardMillis;
+  private long lastComplaintMillis;
+  private OptionalLong nextCut = OptionalLong.empty();
+  private boolean rechecking;
+
+  /** The desk of a channel that starts, with an empty pool. */
+  RequestDesk(ChannelSite site, Epoch epoch, Outbound outbound) {
+    this(
+        site,
+        epoch,
+        outbound,
+        new RequestPool<>(
+            site.limits().pool(epoch.batchLimits().absoluteMaxBytes()),
+            id -> isCommitted(site, id)));
+  }
+
+  private RequestDesk(
+      ChannelSite site, Epoch epoch, Outbound outbound, RequestPool<ParsedEnvelope> pool) {
+    this.site = site;
+    this.epoch = epoch;
+    this.outbound = outbound;
+    this.pool = pool;
+    this.batchLimits = epoch.batchLimits();
+    this.cutter = new BatchCutter(site.limits().batching());
+  }
+
+  /**
+   * The desk of the next epoch, with the same pool. It proposes nothing until what is pooled was
+   * checked under the new configuration: followers would refuse what no longer passes.
+   */
+  RequestDesk continueIn(Epoch next) {
+    RequestDesk desk = new RequestDesk(site, next, outbound, pool);
+    desk.untold.addAll(untold);
+    desk.rechecking = true;
+    List<ParsedEnvelope> pooled =
+        pool.arrivedUntil(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+            .map(PooledRequest::payload)
+            .toList();
+    site.admission().recheck(next, pooled);
+    return desk;
+  }
+
+  void rechecked(Work.Rechecked result) {
+    if (result.configSequence() == epoch.sequence()) {
+      rechecking = false;
+      pool.remove(result.refusedIds())
+          .forEach(_ -> site.observer().dropped(site.channel(), "request_void_after_config"));
+    }
+  }
+
+  boolean isCommitted(String requestId) {
+    return isCommitted(site, requestId);
+  }
+
+  private static boolean isCommitted(ChannelSite site, String requestId) {
+    return site.ledger().numberOfTransaction(requestId).isPresent();
+  }
+
+  int pooled() {
+    return pool.size();
+  }
+
+  /** Whether anything waits for a block. */
+  boolean isWaiting() {
+    return pool.size() > 0;
+  }
+
+  void take(Work.Request work, long now) {
+    if (work.configSequence() != epoch.sequence()) {
+      // Admitted just before a config block: that verdict is void.
+      site.admission().again(work);
+      return;
+    }
+    ParsedEnvelope transaction = work.transaction();
+    InsertOutcome inserted = pool.insert(pooled(transaction, now));
+    if (inserted == InsertOutcome.ADDED && work.origin() == Work.Origin.CLIENT) {
+      untold.add(transaction.bytes());
+    }
+    work.answer().complete(outcome(inserted, transaction));
+  }
+
+  private PooledRequest<ParsedEnvelope> pooled(ParsedEnvelope transaction, long now) {
+    return new PooledRequest<>(
+        RequestIds.of(transaction),
+        clientOf(transaction),
+        transaction.messageBytes(),
+        transaction.isConfig(),
+        now,
+        transaction);
+  }
+
+  /** Who pays for the room: the signer, whichever connection it came over. */
+  private static String clientOf(ParsedEnvelope transaction) {
+    return Bytes.wrap(transaction.creator().toByteArray()).sha256().toHex();
+  }
+
+  private SubmitOutcome outcome(InsertOutcome inserted, ParsedEnvelope transaction) {
+    return switch (inserted) {
+      case ADDED -> new Accepted(Accepted.Kind.POOLED);
+      case DUPLICATE ->
+          new Accepted(
+              pool.find(RequestIds.of(transaction)).isPresent()
+                  ? Accepted.Kind.DUPLICATE_PENDING
+                  : Accepted.Kind.DUPLICATE_COMMITTED);
+      case FULL ->
+          unavailable(
+              "the request pool of channel %s is full on this orderer (%d requests, %d bytes)"
+                  .formatted(site.channel(), pool.size(), pool.bytes()));
+      case CLIENT_FULL ->
+          unavailable("this client has too many requests pending on channel " + site.channel());
+      case TOO_LARGE ->
+          new SubmitOutcome.Refused(
+              Status.REQUEST_ENTITY_TOO_LARGE,
+              "message of %d bytes exceeds AbsoluteMaxBytes %d"
+                  .formatted(transaction.messageBytes(), batchLimits.absoluteMaxBytes()));
+    };
+  }
+
+  private static SubmitOutcome unavailable(String why) {
+    return new SubmitOutcome.Refused(Status.SERVICE_UNAVAILABLE, why);
+  }
+
+  /** Makes a proposal for the slot if it is time for a batch. */
+  Optional<Proposal> propose(ProposalSlot slot, long now) {
+    if (rechecking) {
+      return Optional.empty();
+    }
+    Optional<Batch<ParsedEnvelope>> batch =
+        cutter.cut(pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight()));
+    nextCut = cutter.nextDeadline(now);
+    return batch.map(cut -> proposal(slot, cut));
+  }
+
+  private Proposal proposal(ProposalSlot slot, Batch<ParsedEnvelope> batch) {
+    List<ByteString> envelopes =
+        batch.requests().stream().map(request -> request.payload().bytes()).toList();
+    boolean barrier = batch.requests().getFirst().isolated();
+    ProposalHeader header =
+        BlockReading.header(
+            slot.height(),
+            slot.parentHash(),
+            envelopes,
+            barrier ? slot.height() : epoch.configBlock(),
+            barrier);
+    return new Proposal(header, ProposalBody.encode(envelopes));
+  }
+
+  /** What {@link ProposalChecks} wants to know of a proposal this desk made. */
+  CheckedBody checkedOwn(Proposal own) {
+    return new CheckedBody(
+        own.header(), own.header().digest(), BlockReading.requestIds(own), Optional.empty());
+  }
+
+  /** The same instance for the same proposals, so that the pool has nothing to do. */
+  private Set<String> idsOf(List<Proposal> inFlight) {
+    if (!inFlight.equals(excludedProposals)) {
+      Set<String> ids = new HashSet<>();
+      inFlight.forEach(proposal -> ids.addAll(BlockReading.requestIds(proposal)));
+      excludedProposals = inFlight;
+      excluded = ids;
+    }
+    return excluded;
+  }
+
+  /** Milliseconds until a batch may have to be cut although nothing happened. */
+  long untilNextCut(long now, long most) {
+    return nextCut.isEmpty() ? most : Math.clamp(nextCut.getAsLong() - now, 0, most);
+  }
+
+  void committed(List<String> requestIds) {
+    pool.remove(requestIds);
+  }
+
+  /** Sends what clients of this node handed in since the last call to the other consenters. */
+  void tellOthers() {
+    List<ByteString> frame = new ArrayList<>();
+    int bytes = 0;
+    for (ByteString envelope : untold) {
+      if (bytes > 0 && bytes + envelope.size() > REQUESTS_FRAME_BYTES) {
+        outbound.requests(epoch.peers(), frame);
+        frame.clear();
+        bytes = 0;
+      }
+      frame.add(envelope);
+      bytes += envelope.size();
+    }
+    if (!frame.isEmpty()) {
+      outbound.requests(epoch.peers(), frame);
+    }
+    untold.clear();
+  }
+
+  /** Looks after requests that wait long; true if one waits too long for the present leader. */
+  boolean tick(long now, Optional<NodeId> leader) {
+    ChannelLimits limits = site.limits();
+    long removable = now - limits.removeAfter().toMillis();
+    List<String> expired =
+        pool.arrivedUntil(removable, EXPIRED_AT_ONCE).stream().map(PooledRequest::id).toList();
+    pool.remove(expired).forEach(_ -> site.observer().dropped(site.channel(), "request_expired"));
+    forwardOld(now, leader);
+    OptionalLong oldest = pool.oldestArrivalMillis();
+    long complainAfter = limits.complainAfter().toMillis();
+    if (oldest.isEmpty()
+        || now - Math.max(oldest.getAsLong(), lastComplaintMillis) < complainAfter) {
+      return false;
+    }
+    lastComplaintMillis = now;
+    return true;
+  }
+
+  /** The leader may not have it: a frame was lost, or nobody told the leader of before last. */
+  private void forwardOld(long now, Optional<NodeId> leader) {
+    long forwardAfter = site.limits().forwardAfter().toMillis();
+    if (leader.isEmpty()
+        || !epoch.peers().contains(leader.get())
+        || now - lastForwardMillis < forwardAfter) {
+      return;
+    }
+    List<PooledRequest<ParsedEnvelope>> old =
+        pool.arrivedUntil(now - forwardAfter, FORWARDED_AT_ONCE);
+    for (PooledRequest<ParsedEnvelope> request : old) {
+      outbound.requests(List.of(leader.get()), List.of(request.payload().bytes()));
+    }
+    lastForwardMillis = now;
+  }
+
+  /** The channel stops: nobody will answer what waits here. */
+  void refuseAll() {
+    pool.removeIf(_ -> true);
+    untold.clear();
+  }
+}

@@ -1,0 +1,86 @@
+package org.logothete.orderer.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.LedgerIdentity;
+import org.logothete.network.block.BlockHeaders;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.ConfigBlocks;
+import org.logothete.network.channel.InvalidConfigException;
+import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.settings.NodeSettings;
+
+/** A genesis block that an operator named, with the configuration in it, which is sound. */
+record GenesisFile(Path file, Block block, ChannelConfig config) {
+
+  /**
+   * Reads the file.
+   *
+   * @throws StartException naming the file and what is wrong with it
+   */
+  static GenesisFile read(Path file) throws StartException {
+    try {
+      Block block = Block.parseFrom(Files.readAllBytes(file));
+      if (block.getHeader().getNumber() != 0) {
+        throw new StartException(
+            "%s is block %d, not a genesis block".formatted(file, block.getHeader().getNumber()));
+      }
+      byte[] dataHash = BlockHeaders.dataHash(block.getData().getDataList());
+      if (!Arrays.equals(dataHash, block.getHeader().getDataHash().toByteArray())) {
+        throw new StartException(file + " is damaged: its data hash is wrong");
+      }
+      return new GenesisFile(file, block, ConfigBlocks.read(block));
+    } catch (IOException e) {
+      throw new StartException("%s is not a genesis block: %s".formatted(file, e.getMessage()), e);
+    } catch (InvalidConfigException e) {
+      throw new StartException("genesis block %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  String channel() {
+    return config.channelId();
+  }
+
+  BlockEntry entry() {
+    return new BlockEntry(0, BlockHeaders.hash(block.getHeader()), block.toByteArray(), List.of());
+  }
+
+  void checkEngine(EpochFactory epochs) throws StartException {
+    String engine = config.orderer().engine();
+    if (!epochs.knowsEngine(engine)) {
+      throw new StartException(
+          "channel %s (%s) is ordered by engine %s, which this build does not have"
+              .formatted(channel(), file, engine));
+    }
+  }
+
+  /** Refuses a ledger that began with another block of the same channel name. */
+  void checkSame(ChannelLedger ledger) throws StartException {
+    BlockEntry first = ledger.block(0).orElseThrow();
+    if (!Arrays.equals(first.hash(), entry().hash())) {
+      throw new StartException(
+          ("the data directory holds channel %s of another network: its block 0 is %s, %s is %s."
+                  + " Use another FileLedger.Location or the right genesis block")
+              .formatted(channel(), hex(first.hash()), file, hex(entry().hash())));
+    }
+  }
+
+  private static String hex(byte[] hash) {
+    return HexFormat.of().formatHex(hash, 0, 8);
+  }
+
+  /** Whose ledger this node's is: it outlives renewed certificates and later channels. */
+  static LedgerIdentity ledgerIdentity(
+      NodeSettings.LocalMsp msp, LocalIdentity identity, Map<String, GenesisFile> genesis) {
+    String subject = identity.key().certificate().getSubjectX500Principal().getName();
+    return new LedgerIdentity("orderer " + subject + " of " + msp.id());
+  }
+}

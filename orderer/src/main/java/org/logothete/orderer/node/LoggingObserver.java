@@ -1,0 +1,63 @@
+package org.logothete.orderer.node;
+
+import org.logothete.consensus.Effect;
+import org.logothete.consensus.Evidence;
+import org.logothete.orderer.channel.ChannelObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what operators want to read of a channel's life to the log. */
+final class LoggingObserver implements ChannelObserver {
+  private static final Logger LOG = LoggerFactory.getLogger("org.logothete.channel");
+
+  @Override
+  public void blockCommitted(String channel, long number, int transactions, long bytes) {
+    LOG.debug("channel {}: block {} with {} transactions", channel, number, transactions);
+  }
+
+  @Override
+  public void noted(String channel, Effect.Note note) {
+    switch (note.topic()) {
+      case VIEW_ENTERED, VIEW_CHANGE_STARTED, NOT_VOTING ->
+          LOG.info(
+              "channel {}: {} (view {}, height {})",
+              channel,
+              note.detail(),
+              note.viewOrRound(),
+              note.height());
+      case PROPOSAL_REFUSED ->
+          LOG.warn(
+              "channel {}: proposal for height {} refused: {}",
+              channel,
+              note.height(),
+              note.detail());
+      case MESSAGE_IGNORED, TRACE ->
+          LOG.trace(
+              "channel {}: {} (view {}, height {})",
+              channel,
+              note.detail(),
+              note.viewOrRound(),
+              note.height());
+    }
+  }
+
+  @Override
+  public void accused(String channel, Evidence evidence) {
+    LOG.error(
+        "channel {}: consenter {} broke the protocol at height {}: {}",
+        channel,
+        evidence.culprit(),
+        evidence.height(),
+        evidence.offence());
+  }
+
+  @Override
+  public void dropped(String channel, String reason) {
+    LOG.debug("channel {}: dropped: {}", channel, reason);
+  }
+
+  @Override
+  public void halted(String channel, String why) {
+    LOG.error("channel {} stopped on this node and needs its operator: {}", channel, why);
+  }
+}

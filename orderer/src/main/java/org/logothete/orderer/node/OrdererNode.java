@@ -1,0 +1,233 @@
+package org.logothete.orderer.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.logothete.consensus.ConsensusProtocol;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.Ledger;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerIdentity;
+import org.logothete.ledger.rocks.RocksLedger;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.orderer.admission.AdmissionSettings;
+import org.logothete.orderer.admission.ChannelReaders;
+import org.logothete.orderer.admission.EnvelopeAdmission;
+import org.logothete.orderer.api.ClientApiServer;
+import org.logothete.orderer.channel.Channel;
+import org.logothete.orderer.channel.ChannelObserver;
+import org.logothete.orderer.channel.ChannelRegistry;
+import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.peer.ClusterLinks;
+import org.logothete.orderer.peer.NettyClusterLinks;
+import org.logothete.orderer.settings.NodeSettings;
+import org.logothete.pbft.PbftProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One orderer process: its ledger, its channels, the links to other orderers and the servers for
+ * clients and operators. Started once, closed once.
+ */
+public final class OrdererNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OrdererNode.class);
+  private static final Map<String, ConsensusProtocol> PROTOCOLS =
+      Map.of("PBFT", new PbftProtocol());
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Channels channels = new Channels();
+
+  private OrdererNode() {}
+
+  /**
+   * Starts a node.
+   *
+   * @return the node, serving
+   * @throws StartException in one line, if anything it needs is missing, wrong or taken; nothing is
+   *     left open
+   */
+  public static OrdererNode start(NodeSettings settings) throws StartException {
+    OrdererNode node = new OrdererNode();
+    try {
+      node.open(settings);
+      return node;
+    } catch (StartException e) {
+      node.close();
+      throw e;
+    } catch (IOException | LedgerException | IllegalStateException e) {
+      node.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  public ChannelRegistry channels() {
+    return channels;
+  }
+
+  private void open(NodeSettings settings) throws StartException, IOException {
+    settings.ignored().forEach(line -> LOG.warn("{}", line));
+    LocalIdentity identity = LocalIdentity.read(settings.localMsp());
+    Map<String, GenesisFile> genesis = readGenesis(settings.bootstrapFiles());
+    EpochFactory epochs =
+        new EpochFactory(PROTOCOLS, identity.key(), NodeSizing.timing(settings.consensus()));
+    for (GenesisFile file : genesis.values()) {
+      file.checkEngine(epochs);
+    }
+    Ledger ledger = openLedger(settings, identity, genesis);
+    int largestBlock = createAndMeasure(ledger, genesis);
+
+    ClusterLinks links =
+        opened(
+            NettyClusterLinks.listen(
+                NodeSizing.links(settings.cluster(), largestBlock),
+                NodeTls.identity(settings.cluster().server()),
+                NodeTls.identity(settings.cluster().client()),
+                org.logothete.orderer.peer.LinkCounters.NONE));
+    ExecutorService cryptoPool = cryptoPool();
+    IdentityViews views = new IdentityViews();
+    EnvelopeAdmission admission =
+        new EnvelopeAdmission(
+            AdmissionSettings.DEFAULTS,
+            views::of,
+            new NodeConfigTransactions(
+                identity, views, epochs::knowsEngine, InstantSource.system()),
+            InstantSource.system());
+    ChannelObserver observer = new LoggingObserver();
+    for (String channel : ledger.channels()) {
+      channels.add(
+          new Channel(
+              new Channel.Opening(
+                  ledger.channel(channel).orElseThrow(),
+                  epochs,
+                  links,
+                  NodeSizing.dialled(settings.cluster().addressOverrides()),
+                  cryptoPool,
+                  admission,
+                  observer,
+                  NodeSizing.channel(settings.consensus(), channelConfig(ledger, channel)))));
+    }
+    channels.startAll();
+    // Closed before what they use: pool, links, ledger.
+    opened.add(channels::closeAll);
+    serveClients(settings, views);
+  }
+
+  private void serveClients(NodeSettings settings, IdentityViews views)
+      throws StartException, IOException {
+    ChannelReaders readers =
+        new ChannelReaders(channels::config, views::of, AdmissionSettings.Expiry.CHECKED);
+    ClientApiServer server =
+        new ClientApiServer(
+            NodeSizing.clientApi(
+                settings.clientApi(), NodeTls.clients(settings.clientApi().tls(), channels)),
+            channels,
+            readers,
+            this::isReady,
+            org.logothete.orderer.api.ApiObserver.NONE,
+            InstantSource.system());
+    server.start();
+    opened.add(server);
+    LOG.info("clients are served on {}", settings.clientApi().listen());
+  }
+
+  private boolean isReady() {
+    return channels.channels().stream()
+        .allMatch(
+            channel ->
+                channel.status().halted().isEmpty() && channel.status().leader().isPresent());
+  }
+
+  private static Map<String, GenesisFile> readGenesis(List<Path> files) throws StartException {
+    Map<String, GenesisFile> byChannel = new TreeMap<>();
+    for (Path file : files) {
+      GenesisFile genesis = GenesisFile.read(file);
+      GenesisFile other = byChannel.putIfAbsent(genesis.channel(), genesis);
+      if (other != null) {
+        throw new StartException(
+            "%s and %s are both genesis blocks of channel %s"
+                .formatted(other.file(), file, genesis.channel()));
+      }
+    }
+    return byChannel;
+  }
+
+  private Ledger openLedger(
+      NodeSettings settings, LocalIdentity identity, Map<String, GenesisFile> genesis)
+      throws StartException, IOException {
+    Files.createDirectories(settings.ledgerLocation());
+    LedgerIdentity whose = GenesisFile.ledgerIdentity(settings.localMsp(), identity, genesis);
+    return opened(RocksLedger.open(settings.ledgerLocation(), whose));
+  }
+
+  /** Begins the channels that are new here; returns the largest block any channel may have. */
+  private static int createAndMeasure(Ledger ledger, Map<String, GenesisFile> genesis)
+      throws StartException {
+    for (GenesisFile file : genesis.values()) {
+      if (ledger.channel(file.channel()).isEmpty()) {
+        ChannelLedger _ = ledger.create(file.channel(), file.entry());
+        LOG.info("channel {} joined with {}", file.channel(), file.file());
+      } else {
+        file.checkSame(ledger.channel(file.channel()).orElseThrow());
+      }
+    }
+    int largest = 0;
+    for (String channel : ledger.channels()) {
+      int absolute = channelConfig(ledger, channel).orderer().batchSize().absoluteMaxBytes();
+      largest = Math.max(largest, absolute);
+    }
+    return largest;
+  }
+
+  private static ChannelConfig channelConfig(Ledger ledger, String channel) {
+    return Channel.configInForce(ledger.channel(channel).orElseThrow());
+  }
+
+  private ExecutorService cryptoPool() {
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            task -> {
+              Thread thread = new Thread(task, "crypto-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    opened.add(
+        () -> {
+          pool.shutdown();
+          if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
+            LOG.warn("the crypto pool did not end in time");
+          }
+        });
+    return pool;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.add(part);
+    return part;
+  }
+
+  /** Stops serving, then closes what was opened, the last first. */
+  @Override
+  public void close() {
+    for (AutoCloseable part : opened.reversed()) {
+      try {
+        part.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        LOG.error("closing a part of the node failed", e);
+      }
+    }
+    opened.clear();
+  }
+}

@@ -1,0 +1,58 @@
+package org.logothete.orderer.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.logothete.consensus.NodeId;
+import org.logothete.orderer.channel.CatchUp.Question;
+
+class CatchUpTest {
+  private static final NodeId B = new NodeId(2);
+  private static final NodeId C = new NodeId(3);
+  private static final List<NodeId> PEERS = List.of(B, C);
+
+  private final CatchUp catchUp = new CatchUp();
+
+  @Test
+  void asksNobodyWhileNothingIsMissing() {
+    assertThat(catchUp.next(0, 5, PEERS)).isEmpty();
+    catchUp.want(4, B, PEERS);
+    assertThat(catchUp.next(0, 5, PEERS)).isEmpty();
+  }
+
+  @Test
+  void asksTheHintedPeerAndOnlyOnceAtATime() {
+    catchUp.want(9, C, PEERS);
+    Question question = catchUp.next(0, 5, PEERS).orElseThrow();
+    assertThat(question.of()).isEqualTo(C);
+    assertThat(question.first()).isEqualTo(5);
+    assertThat(question.last()).isEqualTo(9);
+    assertThat(catchUp.next(1, 5, PEERS)).isEmpty();
+    assertThat(catchUp.answered(C, true, 10, PEERS)).isTrue();
+    assertThat(catchUp.next(2, 10, PEERS)).isEmpty();
+  }
+
+  @Test
+  void turnsToAnotherPeerAfterASilentOne() {
+    catchUp.want(9, B, PEERS);
+    assertThat(catchUp.next(0, 5, PEERS).orElseThrow().of()).isEqualTo(B);
+    assertThat(catchUp.next(10_000, 5, PEERS).orElseThrow().of()).isEqualTo(C);
+  }
+
+  @Test
+  void forgetsAHintThatNobodyCanMakeGood() {
+    catchUp.want(1_000_000, B, PEERS);
+    for (int i = 0; i < PEERS.size(); i++) {
+      Question question = catchUp.next(i, 5, PEERS).orElseThrow();
+      catchUp.answered(question.of(), false, 5, PEERS);
+    }
+    assertThat(catchUp.next(10, 5, PEERS)).isEmpty();
+    assertThat(catchUp.wanted()).isEqualTo(4);
+  }
+
+  @Test
+  void anAnswerNobodyAskedForIsNotOne() {
+    assertThat(catchUp.answered(B, true, 5, PEERS)).isFalse();
+  }
+}
