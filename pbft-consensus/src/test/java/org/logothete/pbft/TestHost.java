@@ -84,13 +84,19 @@ final class TestHost {
         });
   }
 
-  void receive(NodeId from, Bytes encoded, Bytes signature) {
-    ConsensusMessage message = world.decode(encoded);
-    world.verify(from, message, signature);
+  /** True if the record is durable, or its height is. */
+  boolean has(RecordKey key) {
+    return log.containsKey(key) || key.height() <= height();
+  }
+
+  void receive(NodeId from, ConsensusMessage message, Bytes signature) {
     step(new Event.Received(world.now(), new Authenticated<>(from, message, signature)));
   }
 
   void step(Event event) {
+    if (world.random.nextInt(64) == 0) {
+      engine = world.replaceByCopy(engine, event);
+    }
     pending.addAll(engine.step(event));
     perform();
     Optional<ProposalSlot> slot = engine.openSlot();

@@ -20,6 +20,7 @@ import org.logothete.consensus.ConsensusEngine;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.EngineOptions;
+import org.logothete.consensus.Event;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
@@ -27,9 +28,11 @@ import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.ProposalSlot;
 import org.logothete.pbft.message.Commit;
+import org.logothete.pbft.message.NewView;
 import org.logothete.pbft.message.PbftMessage;
 import org.logothete.pbft.message.PrePrepare;
 import org.logothete.pbft.message.Prepare;
+import org.logothete.pbft.message.ViewChange;
 
 /**
  * A small deterministic world: nodes, a network that loses and delays, disks, virtual time. Checks
@@ -100,6 +103,17 @@ final class TestWorld {
     return protocol.newEngine(new Membership(members, id), options);
   }
 
+  /** A copy does what the original does, and the original does not notice. */
+  ConsensusEngine replaceByCopy(ConsensusEngine original, Event event) {
+    Bytes before = original.stateDigest();
+    ConsensusEngine twin = original.copy();
+    ConsensusEngine copy = original.copy();
+    check(twin.step(event).equals(copy.copy().step(event)), "copies do the same");
+    check(original.stateDigest().equals(before), "a copy is independent");
+    check(copy.stateDigest().equals(before), "a copy has the same digest");
+    return copy;
+  }
+
   long now() {
     return now;
   }
@@ -142,8 +156,7 @@ final class TestWorld {
   }
 
   void send(TestHost from, NodeId to, ConsensusMessage message) {
-    Bytes signature = sign(from.id, message);
-    transmit(from, to, message.encode(), signature);
+    transmit(from, to, message, sign(from.id, message));
   }
 
   void broadcast(TestHost from, ConsensusMessage message) {
@@ -151,9 +164,13 @@ final class TestWorld {
       equivocate(from, prePrepare);
       return;
     }
+    if (!byzantine.contains(from.id)) {
+      checkDurable(from, (PbftMessage) message);
+    }
     Bytes signature = sign(from.id, message);
-    Bytes encoded = message.encode();
-    members.forEach(to -> transmit(from, to, encoded, signature));
+    ConsensusMessage arrived = decode(message.encode());
+    verify(from.id, arrived, signature);
+    members.forEach(to -> transmit(from, to, arrived, signature));
   }
 
   /** A leader that shows one block to some and another to the others, and votes for both. */
@@ -173,7 +190,7 @@ final class TestWorld {
           boolean sent =
               to.equals(from.id) ? first : !(lie instanceof PrePrepare) || coin(to) == first;
           if (sent) {
-            transmit(from, to, lie.encode(), signature);
+            transmit(from, to, lie, signature);
           }
         }
       }
@@ -184,10 +201,10 @@ final class TestWorld {
     return to.value() % 2 == 0 ? random.nextInt(4) > 0 : random.nextInt(4) == 0;
   }
 
-  private void transmit(TestHost from, NodeId to, Bytes encoded, Bytes signature) {
+  private void transmit(TestHost from, NodeId to, ConsensusMessage message, Bytes signature) {
     TestHost target = host(to);
     if (from.id.equals(to)) {
-      from.later(0, () -> target.receive(from.id, encoded, signature));
+      from.later(0, () -> target.receive(from.id, message, signature));
       return;
     }
     int copies = random.nextDouble() < loss ? 0 : random.nextDouble() < repeat ? 2 : 1;
@@ -196,13 +213,28 @@ final class TestWorld {
           1 + random.nextLong(delayMax),
           () -> {
             if (target.up && !cut.test(from.id + ">" + to)) {
-              target.receive(from.id, encoded, signature);
+              target.receive(from.id, message, signature);
             }
           });
     }
   }
 
-  ConsensusMessage decode(Bytes encoded) {
+  /** What a vote promises is on the disk before it leaves. */
+  private void checkDurable(TestHost from, PbftMessage message) {
+    boolean durable =
+        switch (message) {
+          case PrePrepare m -> from.has(LogRecords.acceptedKey(m.proposal().height(), m.view()));
+          case Prepare m -> from.has(LogRecords.acceptedKey(m.height(), m.view()));
+          case Commit m -> from.has(LogRecords.preparedKey(m.header().height(), m.view()));
+          case ViewChange m ->
+              LogRecords.viewChange(m).equals(from.log.get(LogRecords.VIEW_CHANGE_KEY));
+          case NewView m -> LogRecords.newView(m).equals(from.log.get(LogRecords.NEW_VIEW_KEY));
+          default -> true;
+        };
+    check(durable, from.id + " says before it writes: " + message);
+  }
+
+  private ConsensusMessage decode(Bytes encoded) {
     try {
       ConsensusMessage message = protocol.decode(encoded, options.bodyBytesMax());
       check(message.encode().equals(encoded), "one value has one encoding");
@@ -212,7 +244,7 @@ final class TestWorld {
     }
   }
 
-  void verify(NodeId from, ConsensusMessage message, Bytes signature) {
+  private void verify(NodeId from, ConsensusMessage message, Bytes signature) {
     check(signature.equals(Signer.sign(from, message.authentication())), "signature of " + from);
     for (Claim claim : message.claims()) {
       check(Signer.verifies(claim), "claim of " + claim.signer() + " sent by " + from);
