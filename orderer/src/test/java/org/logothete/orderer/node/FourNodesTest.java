@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,10 +14,18 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.Config;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.logothete.network.channel.ConfigDifference;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
 import org.logothete.orderer.channel.SubmitOutcome.Accepted;
@@ -107,6 +116,71 @@ class FourNodesTest {
     awaitAll(submitted, 0, 1, 2, 3);
     assertSameChains();
     assertThat(submit(alive[0], last)).isEqualTo(new Accepted(Accepted.Kind.DUPLICATE_COMMITTED));
+  }
+
+  /** BatchSize.max_message_count set to 1, approved by so many administrators. */
+  private ByteString oneTransactionPerBlock(int approvals) throws Exception {
+    Config current = network.config(0).toProto();
+    BatchSize size =
+        BatchSize.newBuilder()
+            .setMaxMessageCount(1)
+            .setAbsoluteMaxBytes(10 << 20)
+            .setPreferredMaxBytes(2 << 20)
+            .build();
+    Config.Builder wanted = current.toBuilder();
+    ConfigGroup.Builder channel = wanted.getChannelGroupBuilder();
+    ConfigGroup orderer = channel.getGroupsOrThrow("Orderer");
+    ConfigValue value =
+        orderer.getValuesOrThrow("BatchSize").toBuilder().setValue(size.toByteString()).build();
+    channel.putGroups("Orderer", orderer.toBuilder().putValues("BatchSize", value).build());
+    SecureRandom random = new SecureRandom();
+    ByteString update =
+        ConfigDifference.compute(TestNetwork.CHANNEL, current, wanted.build()).toByteString();
+    ConfigUpdateEnvelope.Builder envelope =
+        ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
+    for (TestSigner admin : network.admins().subList(0, approvals)) {
+      envelope.addSignatures(admin.approve(update, random));
+    }
+    return network
+        .admins()
+        .getFirst()
+        .envelope(
+            TestNetwork.CHANNEL, HeaderType.CONFIG_UPDATE, envelope.build().toByteString(), random);
+  }
+
+  @Test
+  void aConfigUpdateStandsAloneInItsBlockAndItsRulesHoldFromThere() throws Exception {
+    network.startAll();
+    assertThat(submit(0, network.transaction("before"))).isInstanceOf(Accepted.class);
+    assertThat(submit(1, oneTransactionPerBlock(2)))
+        .isInstanceOfSatisfying(
+            SubmitOutcome.Refused.class,
+            refused -> assertThat(refused.status()).isNotEqualTo(Status.SUCCESS));
+    assertThat(submit(1, oneTransactionPerBlock(3))).isInstanceOf(Accepted.class);
+    eventually(
+        "config 1 is in force everywhere",
+        () -> List.of(0, 1, 2, 3).stream().allMatch(node -> network.config(node).sequence() == 1));
+    for (int i = 0; i < 8; i++) {
+      assertThat(submit(i % 4, network.transaction("after " + i))).isInstanceOf(Accepted.class);
+    }
+    for (int node = 0; node < 4; node++) {
+      OrderedChannel channel = network.channel(node);
+      eventually("node has everything", () -> committed(channel).size() == 10);
+      for (long number = 3; number < channel.blocks().height(); number++) {
+        assertThat(channel.blocks().block(number).orElseThrow().getData().getDataCount())
+            .isEqualTo(1);
+      }
+    }
+    // A restart in the new configuration: its log and its epoch come back.
+    network.stop(2);
+    network.start(2);
+    assertThat(network.config(2).sequence()).isEqualTo(1);
+    assertThat(submit(2, network.transaction("restarted"))).isInstanceOf(Accepted.class);
+    for (int node = 0; node < 4; node++) {
+      OrderedChannel channel = network.channel(node);
+      eventually("node has the last one", () -> committed(channel).size() == 11);
+    }
+    assertSameChains();
   }
 
   private void assertSameChains() {

@@ -1,35 +1,24 @@
 package org.logothete.orderer.node;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.Payload;
-import org.hyperledger.fabric.protos.common.SignatureHeader;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
-import org.logothete.network.crypto.EcdsaSigner;
-import org.logothete.network.crypto.PemFiles;
+import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.settings.NodeSettings;
 
@@ -42,13 +31,11 @@ final class TestNetwork implements AutoCloseable {
   private final Path folder;
   private final Map<Integer, OrdererNode> running = new TreeMap<>();
   private final List<Path> settings = new ArrayList<>();
-  private final EcdsaSigner clientKey;
-  private final ByteString client;
+  private final TestSigner client;
   private final SecureRandom random = new SecureRandom();
 
-  private TestNetwork(Path folder, EcdsaSigner clientKey, ByteString client) {
+  private TestNetwork(Path folder, TestSigner client) {
     this.folder = folder;
-    this.clientKey = clientKey;
     this.client = client;
   }
 
@@ -78,17 +65,13 @@ final class TestNetwork implements AutoCloseable {
             standard.peerOrganizations());
     Path network = folder.resolve("network");
     ConsortiumFolder.create(plan, network, Instant.now(), new SecureRandom());
-    Path msp =
-        network.resolve("crypto/peerOrganizations/clients.example/users/User1@clients.example/msp");
-    ECPrivateKey key = (ECPrivateKey) PemFiles.privateKey(onlyFile(msp.resolve("keystore")));
-    ByteString pem = ByteString.copyFrom(Files.readAllBytes(onlyFile(msp.resolve("signcerts"))));
-    ByteString identity =
-        SerializedIdentity.newBuilder()
-            .setMspid("ClientsMSP")
-            .setIdBytes(pem)
-            .build()
-            .toByteString();
-    TestNetwork test = new TestNetwork(network, new EcdsaSigner(key), identity);
+    TestNetwork test =
+        new TestNetwork(
+            network,
+            TestSigner.read(
+                "ClientsMSP",
+                network.resolve(
+                    "crypto/peerOrganizations/clients.example/users/User1@clients.example/msp")));
     try (Stream<Path> nodes = Files.list(network.resolve(ConsortiumFolder.NODES))) {
       nodes
           .sorted()
@@ -102,12 +85,6 @@ final class TestNetwork implements AutoCloseable {
     ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     reserved.add(socket);
     return socket.getLocalPort();
-  }
-
-  private static Path onlyFile(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findFirst().orElseThrow();
-    }
   }
 
   Path folder() {
@@ -132,54 +109,45 @@ final class TestNetwork implements AutoCloseable {
   }
 
   void stop(int index) {
-    running.remove(index).close();
+    OrdererNode node = node(index);
+    running.remove(index);
+    node.close();
+  }
+
+  private OrdererNode node(int index) {
+    OrdererNode node = running.get(index);
+    if (node == null) {
+      throw new IllegalStateException("node " + index + " does not run");
+    }
+    return node;
   }
 
   OrderedChannel channel(int index) {
-    return running.get(index).channels().channel(CHANNEL).orElseThrow();
+    return node(index).channels().channel(CHANNEL).orElseThrow();
+  }
+
+  ChannelConfig config(int index) {
+    return ((Channel) channel(index)).config();
   }
 
   /** A fresh transaction, signed by a client of the network. */
   ByteString transaction(String content) {
-    byte[] nonce = new byte[24];
-    random.nextBytes(nonce);
-    SignatureHeader signatureHeader =
-        SignatureHeader.newBuilder()
-            .setCreator(client)
-            .setNonce(ByteString.copyFrom(nonce))
-            .build();
-    ChannelHeader channelHeader =
-        ChannelHeader.newBuilder()
-            .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
-            .setChannelId(CHANNEL)
-            .setTxId(txId(nonce))
-            .setTimestamp(Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()))
-            .build();
-    ByteString payload =
-        Payload.newBuilder()
-            .setHeader(
-                Header.newBuilder()
-                    .setChannelHeader(channelHeader.toByteString())
-                    .setSignatureHeader(signatureHeader.toByteString()))
-            .setData(ByteString.copyFromUtf8(content))
-            .build()
-            .toByteString();
-    byte[] signature = clientKey.sign(payload.toByteArray());
-    return Envelope.newBuilder()
-        .setPayload(payload)
-        .setSignature(ByteString.copyFrom(signature))
-        .build()
-        .toByteString();
+    return client.envelope(
+        CHANNEL, HeaderType.ENDORSER_TRANSACTION, ByteString.copyFromUtf8(content), random);
   }
 
-  private String txId(byte[] nonce) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(nonce);
-      return HexFormat.of().formatHex(sha256.digest(client.toByteArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
+  /** The administrators of the ordering organisations. */
+  List<TestSigner> admins() throws IOException {
+    List<TestSigner> admins = new ArrayList<>();
+    for (int i = 1; i <= size(); i++) {
+      String domain = "org" + i + ".example";
+      admins.add(
+          TestSigner.read(
+              "Org" + i + "MSP",
+              folder.resolve(
+                  "crypto/ordererOrganizations/%s/users/Admin@%s/msp".formatted(domain, domain))));
     }
+    return admins;
   }
 
   @Override
