@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.Writer;
 import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.orderer.api.ApiObserver;
+import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.ops.MetricsText;
+import org.logothete.orderer.peer.LinkCounters;
 
 /**
  * A node's metrics. Names without prefix are Fabric's (its metrics reference); ours begin with
@@ -72,14 +74,19 @@ public final class NodeMetrics implements MetricsText {
     return new CountingApi();
   }
 
-  /** Where collectors of other parts are registered. */
-  CollectorRegistry registry() {
-    return registry;
+  /** Bind this to the links between orderers; once. */
+  public LinkCounters linkCounters() {
+    return new CountingLinks(registry);
+  }
+
+  /** Bind this to the channels, once; it passes everything on to {@code next}. */
+  public ChannelObserver channelObserver(ChannelObserver next) {
+    return new CountingChannels(registry, next);
   }
 
   @Override
   public void writeTo(Writer out) throws IOException {
-    TextFormat.write004(out, registry.metricFamilySamples());
+    TextFormat.write004(out, FabricNames.restore(registry.metricFamilySamples()));
   }
 
   private final class CountingApi implements ApiObserver {

@@ -3,6 +3,7 @@ package org.logothete.orderer.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,12 @@ import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.metrics.NodeMetrics;
+import org.logothete.orderer.ops.HealthCheck;
+import org.logothete.orderer.ops.LogLevels;
+import org.logothete.orderer.ops.Operations;
+import org.logothete.orderer.ops.OperationsServer;
+import org.logothete.orderer.ops.SoftwareVersion;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.NettyClusterLinks;
 import org.logothete.orderer.settings.NodeSettings;
@@ -43,8 +50,12 @@ public final class OrdererNode implements AutoCloseable {
   private static final Map<String, ConsensusProtocol> PROTOCOLS =
       Map.of("PBFT", new PbftProtocol());
 
+  /** Below this the disk counts as full: room for what is in flight and for an operator's cure. */
+  private static final long FREE_BYTES_MIN = 256L << 20;
+
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Channels channels = new Channels();
+  private final NodeMetrics metrics = new NodeMetrics(channels);
 
   private OrdererNode() {}
 
@@ -91,7 +102,7 @@ public final class OrdererNode implements AutoCloseable {
                 NodeSizing.links(settings.cluster(), largestBlock),
                 NodeTls.identity(settings.cluster().server()),
                 NodeTls.identity(settings.cluster().client()),
-                org.logothete.orderer.peer.LinkCounters.NONE));
+                metrics.linkCounters()));
     ExecutorService cryptoPool = cryptoPool();
     IdentityViews views = new IdentityViews();
     EnvelopeAdmission admission =
@@ -101,7 +112,7 @@ public final class OrdererNode implements AutoCloseable {
             new NodeConfigTransactions(
                 identity, views, epochs::knowsEngine, InstantSource.system()),
             InstantSource.system());
-    ChannelObserver observer = new LoggingObserver();
+    ChannelObserver observer = metrics.channelObserver(new LoggingObserver());
     for (String channel : ledger.channels()) {
       channels.add(
           new Channel(
@@ -119,6 +130,20 @@ public final class OrdererNode implements AutoCloseable {
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
     serveClients(settings, views);
+    serveOperators(settings);
+  }
+
+  private void serveOperators(NodeSettings settings) throws IOException {
+    Operations operations =
+        new Operations(
+            channels,
+            List.of(HealthCheck.disk(settings.ledgerLocation(), FREE_BYTES_MIN)),
+            metrics,
+            LogLevels.ofThisProcess(),
+            SoftwareVersion.current(),
+            Clock.systemUTC());
+    OperationsServer server = opened(OperationsServer.start(settings.operations(), operations));
+    LOG.info("operators are served on {}", server.address());
   }
 
   private void serveClients(NodeSettings settings, IdentityViews views)
@@ -132,7 +157,7 @@ public final class OrdererNode implements AutoCloseable {
             channels,
             readers,
             this::isReady,
-            org.logothete.orderer.api.ApiObserver.NONE,
+            metrics.apiObserver(),
             InstantSource.system());
     server.start();
     opened.add(server);

@@ -1,0 +1,86 @@
+package org.logothete.orderer.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import java.util.Locale;
+import org.logothete.orderer.peer.DropReason;
+import org.logothete.orderer.peer.LinkCounters;
+import org.logothete.orderer.peer.RefusalReason;
+
+/** Counts what the links between orderers do. */
+final class CountingLinks implements LinkCounters {
+  private final Gauge connections;
+  private final Counter dropped;
+  private final Counter refused;
+  private final Counter sentFrames;
+  private final Counter sentBytes;
+  private final Counter receivedFrames;
+  private final Counter receivedBytes;
+  private final Counter redials;
+
+  CountingLinks(CollectorRegistry registry) {
+    connections =
+        Gauge.build(
+                "cluster_comm_egress_tls_connection_count",
+                "Count of TLS connections to other nodes.")
+            .register(registry);
+    dropped =
+        Counter.build("cluster_comm_msg_dropped_count", "Count of messages dropped.")
+            .labelNames("reason")
+            .register(registry);
+    refused =
+        Counter.build(
+                "logothete_cluster_connections_closed",
+                "Connections of other orderers closed for their fault.")
+            .labelNames("reason")
+            .register(registry);
+    sentFrames = perPeer(registry, "logothete_cluster_frames_sent", "Frames sent.");
+    sentBytes = perPeer(registry, "logothete_cluster_bytes_sent", "Bytes of frames sent.");
+    receivedFrames = perPeer(registry, "logothete_cluster_frames_received", "Frames received.");
+    receivedBytes =
+        perPeer(registry, "logothete_cluster_bytes_received", "Bytes of frames received.");
+    redials = perPeer(registry, "logothete_cluster_redials", "Broken links and failed dials.");
+  }
+
+  private static Counter perPeer(CollectorRegistry registry, String name, String help) {
+    return Counter.build(name, help).labelNames("peer").register(registry);
+  }
+
+  @Override
+  public void frameSent(String peer, int bytes) {
+    sentFrames.labels(peer).inc();
+    sentBytes.labels(peer).inc(bytes);
+  }
+
+  @Override
+  public void frameReceived(String peer, int bytes) {
+    receivedFrames.labels(peer).inc();
+    receivedBytes.labels(peer).inc(bytes);
+  }
+
+  @Override
+  public void dropped(DropReason reason) {
+    dropped.labels(reason.name().toLowerCase(Locale.ROOT)).inc();
+  }
+
+  @Override
+  public void refused(RefusalReason reason) {
+    refused.labels(reason.name().toLowerCase(Locale.ROOT)).inc();
+  }
+
+  @Override
+  public void linkUp(String peer) {
+    connections.inc();
+  }
+
+  @Override
+  public void linkDown(String peer) {
+    connections.dec();
+  }
+
+  @Override
+  public void redialling(String peer) {
+    redials.labels(peer).inc();
+  }
+}
