@@ -1,0 +1,62 @@
+package org.logothete.simulator;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Send requests to every node, and again until they are decided. */
+final class Clients {
+  private static final long RESEND_MILLIS = 1_000;
+
+  private final World world;
+  private final RandomGenerator random;
+  private boolean over;
+
+  Clients(World world, RandomGenerator random) {
+    this.world = world;
+    this.random = random;
+  }
+
+  void begin() {
+    world.schedule.after(random.nextLong(world.options.workload().intervalMillisMax()), this::next);
+    world.schedule.after(RESEND_MILLIS, this::resend);
+  }
+
+  /** No new requests from now on. */
+  void end() {
+    over = true;
+  }
+
+  private void next() {
+    if (over) {
+      return;
+    }
+    submit();
+    world.schedule.after(
+        1 + random.nextLong(world.options.workload().intervalMillisMax()), this::next);
+  }
+
+  void submit() {
+    Workload workload = world.options.workload();
+    SimulatedRequest request =
+        new SimulatedRequest(
+            "r" + world.submitted.size(),
+            "client" + random.nextInt(workload.clients()),
+            1 + random.nextInt((int) workload.limits().preferredMaxBytes() / 2),
+            random.nextInt(1000) < workload.configPerMille());
+    world.submitted.put(request.id(), request);
+    send(request);
+  }
+
+  private void resend() {
+    List<SimulatedRequest> open =
+        world.submitted.values().stream().filter(r -> !world.checker.isDecided(r.id())).toList();
+    open.forEach(this::send);
+    world.schedule.after(RESEND_MILLIS, this::resend);
+  }
+
+  private void send(SimulatedRequest request) {
+    for (SimulatedHost host : world.hosts.values()) {
+      world.network.sendFromClient(() -> host.whenAwake(() -> host.request(request)));
+    }
+  }
+}

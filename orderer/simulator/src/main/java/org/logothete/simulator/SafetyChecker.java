@@ -1,0 +1,208 @@
+package org.logothete.simulator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.logothete.consensus.Authentication;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.Claim;
+import org.logothete.consensus.Decision;
+import org.logothete.consensus.Evidence;
+import org.logothete.consensus.MalformedMessageException;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.QuorumSize;
+
+/**
+ * Sees everything and believes nobody: every signature made and every block decided, by whom and on
+ * top of what. Lives through all crashes.
+ */
+final class SafetyChecker {
+  private record SlotKey(NodeId signer, long configSequence, Object slot) {}
+
+  private record BlockSlot(long height, long viewOrRound) {}
+
+  private record Choice(long height, long viewOrRound, Bytes digest) {}
+
+  private final SimulationOptions options;
+  private final Notary notary;
+  private final Map<String, SimulatedRequest> submitted;
+  private final Function<String, SimulationFailure> failure;
+  private final int quorum;
+
+  private final Map<SlotKey, Bytes> signedBySlot = new HashMap<>();
+  private final Map<Choice, SortedSet<NodeId>> signersByChoice = new HashMap<>();
+  private final Map<Long, Bytes> certified = new HashMap<>();
+  private final List<Decision> chain = new ArrayList<>();
+  private final Map<String, Long> heightByRequest = new HashMap<>();
+  private final List<Evidence> evidence = new ArrayList<>();
+
+  SafetyChecker(
+      SimulationOptions options,
+      Notary notary,
+      Map<String, SimulatedRequest> submitted,
+      Function<String, SimulationFailure> failure) {
+    this.options = options;
+    this.notary = notary;
+    this.submitted = submitted;
+    this.failure = failure;
+    this.quorum = new QuorumSize(options.nodes()).quorum();
+  }
+
+  /** A node signed something. */
+  void signed(NodeId signer, long configSequence, Authentication signed) {
+    switch (signed) {
+      case Authentication.Link _ -> {}
+      case Authentication.Statement(Bytes statement) ->
+          checkSlot(
+              new SlotKey(signer, configSequence, options.slots().slotOf(statement)), statement);
+      case Authentication.BlockSignature(ProposalHeader header, long viewOrRound) -> {
+        BlockSlot slot = new BlockSlot(header.height(), viewOrRound);
+        checkSlot(new SlotKey(signer, configSequence, slot), header.digest());
+        countBlockSignature(signer, header, viewOrRound);
+      }
+    }
+  }
+
+  private void checkSlot(SlotKey key, Bytes content) {
+    if (options.byzantine().containsKey(key.signer)) {
+      return;
+    }
+    Bytes before = signedBySlot.putIfAbsent(key, content);
+    require(
+        before == null || before.equals(content),
+        () -> "%s signed two different statements for one slot %s".formatted(key.signer, key.slot));
+  }
+
+  /** Over all block signatures ever made, at most one certificate per height. */
+  private void countBlockSignature(NodeId signer, ProposalHeader header, long viewOrRound) {
+    Choice choice = new Choice(header.height(), viewOrRound, header.digest());
+    SortedSet<NodeId> signers = signersByChoice.computeIfAbsent(choice, _ -> new TreeSet<>());
+    signers.add(signer);
+    if (signers.size() >= quorum) {
+      Bytes before = certified.putIfAbsent(header.height(), header.digest());
+      require(
+          before == null || before.equals(header.digest()),
+          () -> "two certificates are possible at height %d".formatted(header.height()));
+    }
+  }
+
+  /**
+   * An honest node decided, or took over, a block.
+   *
+   * @param parentHeight height of the block it lies on at that node
+   * @param parentHash that block's hash
+   * @param configSequence number of the newest config block at that node
+   */
+  void decided(
+      NodeId node, long parentHeight, Bytes parentHash, long configSequence, Decision decision) {
+    ProposalHeader header = decision.proposal().header();
+    long height = header.height();
+    require(
+        height == parentHeight + 1,
+        () -> "%s decided block %d on top of %d".formatted(node, height, parentHeight));
+    require(
+        header.previousHash().equals(parentHash),
+        () -> "%s: block %d breaks the chain".formatted(node, height));
+    require(
+        Blocks.carriesItsHash(header),
+        () -> "%s: block %d has another's hash".formatted(node, height));
+    require(
+        decision.proposal().body().sha256().equals(header.dataHash()),
+        () -> "%s: block %d has another's body".formatted(node, height));
+    require(
+        header.lastConfig() == (header.barrier() ? height : configSequence),
+        () ->
+            "%s: block %d names config block %d, the newest is %d"
+                .formatted(node, height, header.lastConfig(), configSequence));
+    checkCertificate(node, decision);
+    if (height <= chain.size()) {
+      Bytes agreed = chain.get((int) height - 1).proposal().header().digest();
+      require(
+          agreed.equals(header.digest()),
+          () -> "%s decided another block %d".formatted(node, height));
+    } else {
+      require(
+          height == chain.size() + 1L,
+          () -> "%s decided block %d too early".formatted(node, height));
+      chain.add(decision);
+      checkRequests(decision);
+    }
+  }
+
+  private void checkCertificate(NodeId node, Decision decision) {
+    long height = decision.height();
+    require(
+        decision.signatures().size() >= quorum,
+        () ->
+            "%s decided block %d with %d signatures, a quorum is %d"
+                .formatted(node, height, decision.signatures().size(), quorum));
+    for (Claim claim : decision.certificate().claims()) {
+      require(
+          claim.signer().value() <= options.nodes(),
+          () ->
+              "%s: block %d is signed by the stranger %s".formatted(node, height, claim.signer()));
+      require(
+          notary.verify(claim, 0),
+          () ->
+              "%s: %s did not sign block %d in view %d"
+                  .formatted(node, claim.signer(), height, decision.viewOrRound()));
+    }
+  }
+
+  private void checkRequests(Decision decision) {
+    long height = decision.height();
+    try {
+      List<SimulatedRequest> requests = Blocks.requests(decision.proposal().body());
+      require(!requests.isEmpty(), () -> "block %d is empty".formatted(height));
+      for (SimulatedRequest request : requests) {
+        require(
+            request.equals(submitted.get(request.id())),
+            () -> "block %d holds %s, which nobody asked for".formatted(height, request.id()));
+        Long before = heightByRequest.putIfAbsent(request.id(), height);
+        require(
+            before == null,
+            () -> "%s is in block %d and in %d".formatted(request.id(), before, height));
+      }
+    } catch (MalformedMessageException e) {
+      throw failure.apply("block " + height + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** An honest node accuses another. */
+  void accused(NodeId by, Evidence accusation) {
+    require(
+        options.byzantine().containsKey(accusation.culprit()),
+        () ->
+            "%s accuses the honest %s: %s"
+                .formatted(by, accusation.culprit(), accusation.offence()));
+    evidence.add(accusation);
+  }
+
+  List<Evidence> evidence() {
+    return evidence;
+  }
+
+  List<Decision> chain() {
+    return chain;
+  }
+
+  boolean isDecided(String requestId) {
+    return heightByRequest.containsKey(requestId);
+  }
+
+  int requestsDecided() {
+    return heightByRequest.size();
+  }
+
+  private void require(boolean holds, Supplier<String> rule) {
+    if (!holds) {
+      throw failure.apply(rule.get());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.logothete.simulator;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.logothete.consensus.EngineOptions;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.QuorumSize;
+
+/**
+ * The world that a seed unfolds in. First the weather rages for {@code stormMillis}; then it heals:
+ * crashed nodes restart, partitions end, nothing is lost any more, some more requests come, and all
+ * honest nodes must hold all requests within {@code healMillisMax}.
+ *
+ * @param nodes how many consenters; they are numbered from 1
+ * @param byzantine how some of them lie, at most {@link QuorumSize#faulty}
+ */
+public record SimulationOptions(
+    int nodes,
+    EngineOptions engine,
+    Workload workload,
+    Weather weather,
+    StatementSlots slots,
+    SortedMap<NodeId, Byzantine> byzantine,
+    Duration duration) {
+
+  /**
+   * How long the two phases take.
+   *
+   * @param stormMillis virtual time before the world heals
+   * @param healMillisMax virtual time in which the healed world must come to rest
+   */
+  public record Duration(long stormMillis, long healMillisMax) {
+    public Duration {
+      if (stormMillis < 1 || healMillisMax < 1) {
+        throw new IllegalArgumentException("phases take at least a millisecond");
+      }
+    }
+  }
+
+  public SimulationOptions {
+    byzantine = Collections.unmodifiableSortedMap(new TreeMap<>(byzantine));
+    int faulty = new QuorumSize(nodes).faulty();
+    if (byzantine.size() > faulty) {
+      throw new IllegalArgumentException(
+          "%d of %d nodes lie, a protocol stands %d".formatted(byzantine.size(), nodes, faulty));
+    }
+    byzantine
+        .keySet()
+        .forEach(
+            node -> {
+              if (node.value() > nodes) {
+                throw new IllegalArgumentException(node + " is not one of " + nodes + " nodes");
+              }
+            });
+  }
+
+  /** Honest nodes with quick timeouts, a small workload and ten seconds of stormy weather. */
+  public static SimulationOptions stormy(int nodes, StatementSlots slots) {
+    return new SimulationOptions(
+        nodes,
+        new EngineOptions(100, 500, 400, 3_200, 150, 4, 1 << 20),
+        Workload.small(),
+        Weather.stormy(),
+        slots,
+        new TreeMap<>(),
+        new Duration(10_000, 60_000));
+  }
+
+  public SimulationOptions withWeather(Weather changed) {
+    return new SimulationOptions(nodes, engine, workload, changed, slots, byzantine, duration);
+  }
+
+  public SimulationOptions withWorkload(Workload changed) {
+    return new SimulationOptions(nodes, engine, changed, weather, slots, byzantine, duration);
+  }
+
+  public SimulationOptions withEngine(EngineOptions changed) {
+    return new SimulationOptions(nodes, changed, workload, weather, slots, byzantine, duration);
+  }
+
+  public SimulationOptions withDuration(Duration changed) {
+    return new SimulationOptions(nodes, engine, workload, weather, slots, byzantine, changed);
+  }
+
+  /** The same world where one more node lies. */
+  public SimulationOptions withByzantine(NodeId node, Byzantine behaviour) {
+    SortedMap<NodeId, Byzantine> more = new TreeMap<>(byzantine);
+    more.put(node, behaviour);
+    return new SimulationOptions(nodes, engine, workload, weather, slots, more, duration);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.simulator;
+
+import org.jspecify.annotations.NullMarked;
