@@ -1,5 +1,6 @@
 package org.logothete.conformance;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,11 +87,26 @@ final class WireMessage {
     return of(bytes(field));
   }
 
+  /** The last value of a text field, empty if there is none. */
+  String text(int field) {
+    return new String(bytes(field), StandardCharsets.UTF_8);
+  }
+
+  /** All of a {@code map<string, Message>} field, in the order of its keys. */
+  Map<String, WireMessage> entries(int field) throws AuditException {
+    Map<String, WireMessage> entries = new TreeMap<>();
+    for (byte[] entry : all(field)) {
+      WireMessage pair = of(entry);
+      entries.put(pair.text(1), pair.message(2));
+    }
+    return entries;
+  }
+
   /** The value under the key in a {@code map<string, Message>} field; empty if it is not there. */
   WireMessage mapEntry(int field, String key) throws AuditException {
     for (byte[] entry : all(field)) {
       WireMessage pair = of(entry);
-      if (new String(pair.bytes(1), java.nio.charset.StandardCharsets.UTF_8).equals(key)) {
+      if (pair.text(1).equals(key)) {
         return pair.message(2);
       }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +25,7 @@ class ChainAuditTest {
   }
 
   private static byte[] golden(int number) throws IOException {
-    String name = "/golden/block-%02d.block".formatted(number);
-    try (InputStream in = ChainAuditTest.class.getResourceAsStream(name)) {
-      return in.readAllBytes();
-    }
+    return GoldenBlocks.block(number);
   }
 
   @Test

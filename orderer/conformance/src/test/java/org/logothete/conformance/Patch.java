@@ -18,6 +18,10 @@ final class Patch {
   private final Map<Integer, byte[]> header = new TreeMap<>();
   final List<byte[]> transactions = new ArrayList<>();
   byte[] value = new byte[0];
+
+  /** Of slot 1, left out if 0. */
+  long lastConfig;
+
   final List<Signed> signatures = new ArrayList<>();
 
   static Patch of(byte[] encodedBlock) throws AuditException {
@@ -60,6 +64,10 @@ final class Patch {
     }
     ByteArrayOutputStream metadata = new ByteArrayOutputStream();
     bytes(metadata, 1, slot.toByteArray());
+    if (lastConfig != 0) {
+      byte[] named = new WireWriter().number(1, lastConfig).encode();
+      bytes(metadata, 1, new WireWriter().bytes(1, named).encode());
+    }
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     bytes(block, 1, headerOut.toByteArray());
     bytes(block, 2, data.toByteArray());
