@@ -207,13 +207,11 @@ final class Agreement {
       out.ignored(tip.height(), state.view, "blocks that are decided here already");
       return;
     }
-    if (tip.certificate().isEmpty()) {
-      throw new IllegalArgumentException("the tip at " + tip.height() + " lacks its certificate");
-    }
     state.durableHeight = tip.height();
     state.forgetUpTo(tip.height());
     endHeight(tip, out);
-    state.ended = tip.certificate().get().header().barrier();
+    // Only a config block comes without a certificate: what follows is another engine's.
+    state.ended = tip.certificate().map(c -> c.header().barrier()).orElse(true);
   }
 
   /** A view begins: what it must go on with replaces what the view before left open. */

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.logothete.consensus.Bytes;
+import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Effect;
+import org.logothete.consensus.Event;
 import org.logothete.consensus.InvariantViolation;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
@@ -126,6 +128,32 @@ class PaperTest {
     stage.tell(B, A, new PrePrepare(0, above));
 
     assertThat(stage.said(B, PREPARE)).containsExactly(prepare(0, barrier));
+  }
+
+  /** A config block fetched from others ends the engine as a decided one does. */
+  @Test
+  void catchingUpToAConfigBlockEndsTheEngine() {
+    DecidedTip config = new DecidedTip(5, TWO.header().hash(), 0);
+    stage.step(B, new Event.CaughtUp(stage.now, config));
+
+    Proposal above = Blocks.block(6, TWO.header().hash(), "above");
+    stage.tell(B, A, new PrePrepare(0, above));
+    assertThat(stage.engine(B).status().decidedHeight()).isEqualTo(5);
+    assertThat(stage.said(B, PREPARE)).isEmpty();
+  }
+
+  /** 4.2: votes of a view that is past add nothing to a certificate, even if they made one. */
+  @Test
+  void commitsOfAViewThatIsPastDoNotCount() {
+    stage.tell(B, A, new PrePrepare(0, ONE));
+    stage.tell(B, A, new Commit(0, ONE.header()));
+    stage.tell(
+        B, C, new NewView(2, List.of(signed(A, bare(2)), signed(C, bare(2)), signed(D, bare(2)))));
+    stage.tell(B, A, new Commit(2, ONE.header()));
+    stage.tell(B, C, new Commit(2, ONE.header()));
+    stage.tell(B, D, new Commit(0, ONE.header()));
+
+    assertThat(stage.decisions(B)).isEmpty();
   }
 
   /** 4.4: after its view change a replica accepts nothing of the views it left. */
