@@ -1,0 +1,110 @@
+package org.logothete.orderer.client;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
+import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc.AtomicBroadcastStub;
+import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.logothete.orderer.settings.HostPort;
+
+/** A connection to one node, dialled when first used. Thread-safe; close it when done. */
+public final class OrdererConnection implements AutoCloseable {
+  private static final int MESSAGE_BYTES_MAX = 100 << 20;
+
+  private final HostPort node;
+  private final ManagedChannel channel;
+
+  private OrdererConnection(HostPort node, ManagedChannel channel) {
+    this.node = node;
+    this.channel = channel;
+  }
+
+  /**
+   * Prepares a connection over mutual TLS.
+   *
+   * @throws ClientException if a file cannot be read or holds no key or certificate
+   */
+  public static OrdererConnection open(HostPort node, ClientTlsFiles tls) throws ClientException {
+    try {
+      ByteArrayOutputStream roots = new ByteArrayOutputStream();
+      for (Path root : tls.roots()) {
+        roots.write(Files.readAllBytes(root));
+        roots.write('\n');
+      }
+      ChannelCredentials credentials =
+          TlsChannelCredentials.newBuilder()
+              .keyManager(tls.certificate().toFile(), tls.privateKey().toFile())
+              .trustManager(new ByteArrayInputStream(roots.toByteArray()))
+              .build();
+      return new OrdererConnection(
+          node,
+          Grpc.newChannelBuilder(node.toString(), credentials)
+              .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+              .build());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ClientException("cannot use the client's TLS files: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * SHA-256 of a certificate, for {@link Envelopes}.
+   *
+   * @throws ClientException if the file holds no certificate
+   */
+  public static ByteString certificateHash(Path file) throws ClientException {
+    try (InputStream in = Files.newInputStream(file)) {
+      X509Certificate certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return Envelopes.sha256(ByteString.copyFrom(certificate.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new ClientException(file + " holds a certificate that cannot be encoded", e);
+    } catch (IOException | CertificateException e) {
+      throw new ClientException("cannot read the certificate " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  public HostPort node() {
+    return node;
+  }
+
+  /**
+   * Opens a Broadcast stream.
+   *
+   * @param inFlightMax how many envelopes may wait for their answer
+   */
+  public BroadcastSession broadcast(int inFlightMax) {
+    return new BroadcastSession(node, AtomicBroadcastGrpc.newStub(channel), inFlightMax);
+  }
+
+  /** Asks for blocks. */
+  public BlockStream deliver(Envelopes envelopes, SeekInfo seek) {
+    AtomicBroadcastStub stub = AtomicBroadcastGrpc.newStub(channel);
+    return new BlockStream(node, stub, envelopes.seek(seek));
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      if (!channel.awaitTermination(5, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the connection to " + node + " does not close");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

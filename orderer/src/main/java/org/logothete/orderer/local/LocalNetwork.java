@@ -1,0 +1,165 @@
+package org.logothete.orderer.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.ConfigBlocks;
+import org.logothete.network.channel.InvalidConfigException;
+import org.logothete.network.consortium.ConsortiumFolder;
+import org.logothete.network.consortium.ConsortiumPlan;
+import org.logothete.network.consortium.ConsortiumPlanFile;
+import org.logothete.network.consortium.InvalidPlanException;
+import org.logothete.orderer.client.ClientException;
+import org.logothete.orderer.client.ClientIdentity;
+import org.logothete.orderer.client.ClientTlsFiles;
+import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.client.OrdererConnection;
+import org.logothete.orderer.settings.NodeSettings;
+import org.logothete.orderer.settings.SettingsException;
+
+/** The folder of a network (see {@link ConsortiumFolder}), as those who use it see it. */
+public final class LocalNetwork {
+  private final Path root;
+  private final ConsortiumPlan plan;
+  private final List<LocalNode> nodes;
+
+  private LocalNetwork(Path root, ConsortiumPlan plan, List<LocalNode> nodes) {
+    this.root = root;
+    this.plan = plan;
+    this.nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * Reads the folder.
+   *
+   * @throws LocalNetworkException naming what is missing or wrong in it
+   */
+  public static LocalNetwork open(Path root) throws LocalNetworkException {
+    Path planFile = root.resolve(ConsortiumFolder.PLAN);
+    if (!Files.isRegularFile(planFile)) {
+      throw new LocalNetworkException(
+          "%s is not the folder of a network; make one with: logothete network init %s"
+              .formatted(root, root));
+    }
+    try {
+      ConsortiumPlan plan = ConsortiumPlanFile.read(planFile);
+      List<LocalNode> nodes = new ArrayList<>();
+      for (ConsortiumPlan.Member member : plan.members()) {
+        Path directory =
+            root.resolve(ConsortiumFolder.NODES)
+                .resolve(member.qualifiedName())
+                .toAbsolutePath()
+                .normalize();
+        Path settings = directory.resolve(ConsortiumFolder.NODE_SETTINGS);
+        nodes.add(
+            new LocalNode(
+                member.id(),
+                member.qualifiedName(),
+                directory,
+                NodeSettings.read(settings, Map.of())));
+      }
+      return new LocalNetwork(root.toAbsolutePath().normalize(), plan, nodes);
+    } catch (InvalidPlanException | SettingsException e) {
+      throw new LocalNetworkException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new LocalNetworkException("cannot read " + planFile + ": " + e, e);
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public String channel() {
+    return plan.channel();
+  }
+
+  public String engine() {
+    return plan.engine();
+  }
+
+  /** In the order of the consenter ids. */
+  public List<LocalNode> nodes() {
+    return nodes;
+  }
+
+  /** The node of that name, or whose name begins with it, or with that consenter id. */
+  public LocalNode node(String name) throws LocalNetworkException {
+    List<LocalNode> matching =
+        nodes.stream()
+            .filter(
+                node -> node.name().startsWith(name) || Integer.toString(node.id()).equals(name))
+            .toList();
+    if (matching.size() == 1) {
+      return matching.getFirst();
+    }
+    throw new LocalNetworkException(
+        "there is %s node '%s'; the nodes are %s"
+            .formatted(
+                matching.isEmpty() ? "no" : "more than one",
+                name,
+                String.join(", ", nodes.stream().map(LocalNode::name).toList())));
+  }
+
+  /** The configuration of the genesis block. */
+  public ChannelConfig genesisConfig() throws LocalNetworkException {
+    Path file = root.resolve(ConsortiumFolder.GENESIS_BLOCK);
+    try {
+      return ConfigBlocks.read(Block.parseFrom(Files.readAllBytes(file)));
+    } catch (InvalidConfigException | IOException e) {
+      throw new LocalNetworkException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes envelopes in the name of the first client of the network. */
+  public Envelopes clientEnvelopes() throws ClientException {
+    ConsortiumPlan.PeerOrganization organization = clientOrganization();
+    return new Envelopes(
+        plan.channel(),
+        ClientIdentity.read(clientFolder(organization).resolve("msp"), organization.mspId()),
+        OrdererConnection.certificateHash(clientTls().certificate()),
+        Clock.systemUTC(),
+        new SecureRandom());
+  }
+
+  /** Connects to a node as the first client of the network. */
+  public OrdererConnection connect(LocalNode node) throws ClientException {
+    return OrdererConnection.open(node.settings().clientApi().listen(), clientTls());
+  }
+
+  private ClientTlsFiles clientTls() throws ClientException {
+    Path tls = clientFolder(clientOrganization()).resolve("tls");
+    List<Path> roots =
+        plan.ordererOrganizations().stream()
+            .map(
+                organization ->
+                    root.resolve("crypto/ordererOrganizations")
+                        .resolve(organization.domain())
+                        .resolve("msp/tlscacerts")
+                        .resolve("tlsca." + organization.domain() + "-cert.pem"))
+            .toList();
+    return new ClientTlsFiles(tls.resolve("client.crt"), tls.resolve("client.key"), roots);
+  }
+
+  private ConsortiumPlan.PeerOrganization clientOrganization() throws ClientException {
+    return plan.peerOrganizations().stream()
+        .filter(organization -> organization.users() > 0)
+        .findFirst()
+        .orElseThrow(() -> new ClientException("the network has no organisation with clients"));
+  }
+
+  private Path clientFolder(ConsortiumPlan.PeerOrganization organization) {
+    String domain = organization.domain();
+    return root.resolve("crypto/peerOrganizations")
+        .resolve(domain)
+        .resolve("users")
+        .resolve("User1@" + domain);
+  }
+}

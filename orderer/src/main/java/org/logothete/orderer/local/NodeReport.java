@@ -1,0 +1,85 @@
+package org.logothete.orderer.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.logothete.orderer.settings.TlsSettings;
+
+/**
+ * What a running node says of itself on {@code /readyz}.
+ *
+ * @param ready whether all its channels are
+ * @param obstacles what keeps it from being ready
+ */
+public record NodeReport(boolean ready, List<String> obstacles, List<ChannelReport> channels) {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public NodeReport {
+    obstacles = List.copyOf(obstacles);
+    channels = List.copyOf(channels);
+  }
+
+  /**
+   * One channel of the node.
+   *
+   * @param view or round
+   * @param leader consenter id, 0 while unknown
+   */
+  public record ChannelReport(
+      String channel, String engine, long height, long view, int leader, long lag) {}
+
+  /**
+   * Asks a node.
+   *
+   * @return empty if it does not answer
+   * @throws LocalNetworkException if its operations endpoint cannot be asked in plain text
+   */
+  public static Optional<NodeReport> of(HttpClient client, LocalNode node)
+      throws LocalNetworkException, InterruptedException {
+    if (node.settings().operations().tls() instanceof TlsSettings.Secure) {
+      throw new LocalNetworkException(
+          node.name() + ": its operations endpoint speaks TLS; ask it with curl --cert");
+    }
+    URI uri = URI.create("http://" + node.settings().operations().listen() + "/readyz");
+    try {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+      return Optional.of(parse(response.statusCode(), JSON.readTree(response.body())));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** The report on one channel. */
+  public Optional<ChannelReport> channel(String name) {
+    return channels.stream().filter(channel -> channel.channel().equals(name)).findFirst();
+  }
+
+  private static NodeReport parse(int status, JsonNode body) {
+    List<String> obstacles = new ArrayList<>();
+    body.path("failed_checks").forEach(check -> obstacles.add(check.path("reason").asText()));
+    List<ChannelReport> channels = new ArrayList<>();
+    for (JsonNode channel : body.path("channels")) {
+      channels.add(
+          new ChannelReport(
+              channel.path("channel").asText(),
+              channel.path("engine").asText(),
+              channel.path("height").asLong(),
+              channel.path("view").asLong(),
+              channel.path("leader").asInt(0),
+              channel.path("lag").asLong()));
+    }
+    return new NodeReport(status == 200, obstacles, channels);
+  }
+}
