@@ -2,6 +2,8 @@ package org.logothete.network.crypto;
 
 import java.lang.reflect.InvocationTargetException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
@@ -14,6 +16,8 @@ import java.util.Optional;
 public final class EcdsaProvider {
   private static final String CORRETTO =
       "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+  private static final String PASSED = "PASSED";
+  private static final String KEY_ALGORITHM = "EC";
   static final String ALGORITHM = "SHA256withECDSA";
 
   private static final EcdsaProvider FASTEST =
@@ -47,23 +51,33 @@ public final class EcdsaProvider {
     }
   }
 
-  /** Loaded by name: the jar is there only on platforms that it has a native library for. */
+  /** The key in a form of this provider's own, so that using it needs no translation each time. */
+  PrivateKey adopt(PrivateKey key) {
+    try {
+      return (PrivateKey) KeyFactory.getInstance(KEY_ALGORITHM, provider).translateKey(key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(provider.getName() + " cannot use the key", e);
+    }
+  }
+
+  /**
+   * Loaded by name: the jar is there only on platforms that it has a native library for. Taken only
+   * if that library loads and passes its own tests.
+   */
   private static Optional<Provider> corretto() {
     try {
       Class<?> type = Class.forName(CORRETTO);
       Provider provider = (Provider) type.getField("INSTANCE").get(null);
-      if (Boolean.TRUE.equals(type.getMethod("isAvailable").invoke(provider))) {
-        return Optional.of(provider);
-      }
-      return Optional.empty();
-    } catch (ClassNotFoundException
-        | NoSuchFieldException
-        | NoSuchMethodException
-        | IllegalAccessException
-        | InvocationTargetException
-        | LinkageError _) {
+      boolean loaded = type.getMethod("getLoadingError").invoke(provider) == null;
+      return loaded
+              && PASSED.equals(String.valueOf(type.getMethod("runSelfTests").invoke(provider)))
+          ? Optional.of(provider)
+          : Optional.empty();
+    } catch (ClassNotFoundException | LinkageError | InvocationTargetException _) {
       // Absent or unable to run here: the JDK's provider does the same, slower.
       return Optional.empty();
+    } catch (NoSuchFieldException | NoSuchMethodException | IllegalAccessException e) {
+      throw new IllegalStateException("not the Corretto provider this was written for", e);
     }
   }
 }

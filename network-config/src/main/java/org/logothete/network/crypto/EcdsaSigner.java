@@ -13,7 +13,7 @@ public final class EcdsaSigner {
   private final EcdsaProvider provider;
 
   public EcdsaSigner(ECPrivateKey key, EcdsaProvider provider) {
-    this.key = key;
+    this.key = provider.adopt(key);
     this.order = key.getParams().getOrder();
     this.provider = provider;
   }

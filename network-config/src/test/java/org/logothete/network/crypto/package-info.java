@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.network.crypto;
+
+import org.jspecify.annotations.NullMarked;
