@@ -336,7 +336,7 @@ final class PbftNode {
         state.view,
         state.isActive() ? Optional.of(state.leader()) : Optional.empty(),
         state.decidedHeight(),
-        Math.max(state.decidedHeight(), peers.highestDecided()),
+        Math.max(state.decidedHeight(), peers.credibleDecided(state.membership.quorumSize())),
         safety.isVoting());
   }
 

@@ -1,5 +1,6 @@
 package org.logothete.pbft;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -7,6 +8,7 @@ import java.util.TreeMap;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.NodeId;
+import org.logothete.consensus.QuorumSize;
 import org.logothete.pbft.message.NewViewRequest;
 
 /**
@@ -50,6 +52,19 @@ final class PeerProgress {
 
   long highestDecided() {
     return seen.values().stream().mapToLong(Seen::decidedHeight).max().orElse(0);
+  }
+
+  /**
+   * The newest height that at least one honest node decided: the (f + 1)-th highest that others
+   * claim, so that one liar cannot make this node look far behind.
+   */
+  long credibleDecided(QuorumSize size) {
+    return seen.values().stream()
+        .map(Seen::decidedHeight)
+        .sorted(Comparator.reverseOrder())
+        .skip(size.faulty())
+        .findFirst()
+        .orElse(0L);
   }
 
   /** At once, but once per tick: ask when the gap is too wide to be closed by votes. */

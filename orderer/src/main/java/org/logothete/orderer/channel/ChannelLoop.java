@@ -388,7 +388,7 @@ final class ChannelLoop {
 
   private ChannelStatus statusNow(String halted) {
     Optional<EngineStatus> engine = driver.map(EngineDriver::status);
-    long seen = Math.max(engine.map(EngineStatus::highestSeenHeight).orElse(0L), catchUp.wanted());
+    long seen = engine.map(EngineStatus::highestSeenHeight).orElseGet(catchUp::wanted);
     int reachable = site.links().connected(site.channel()).size() + 1;
     return new ChannelStatus(
         epoch.protocol().name(),
