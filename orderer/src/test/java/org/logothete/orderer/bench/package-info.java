@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.bench;
+
+import org.jspecify.annotations.NullMarked;
