@@ -49,7 +49,7 @@ final class CountingChannels implements ChannelObserver {
   public void blockCommitted(String channel, long number, int count, long bytes) {
     blocks.labels(channel).inc();
     transactions.labels(channel).inc(count);
-    blockBytes.labels(channel).inc(bytes);
+    blockBytes.labels(channel).inc((double) bytes);
     next.blockCommitted(channel, number, count, bytes);
   }
 
