@@ -1,8 +1,8 @@
 package org.logothete.orderer.metrics;
 
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -26,7 +26,7 @@ final class FabricNames {
   private static MetricFamilySamples restore(MetricFamilySamples family) {
     boolean ours = family.name.startsWith(OURS);
     boolean runtime = family.name.startsWith("jvm_") || family.name.startsWith("process_");
-    if (family.type != Type.COUNTER || ours || runtime) {
+    if (family.type != Collector.Type.COUNTER || ours || runtime) {
       return family;
     }
     List<Sample> samples =
@@ -36,6 +36,6 @@ final class FabricNames {
                 sample ->
                     new Sample(family.name, sample.labelNames, sample.labelValues, sample.value))
             .toList();
-    return new MetricFamilySamples(family.name, Type.UNKNOWN, family.help, samples);
+    return new MetricFamilySamples(family.name, Collector.Type.UNKNOWN, family.help, samples);
   }
 }

@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package org.logothete.orderer.cli;
+
+import org.jspecify.annotations.NullMarked;
