@@ -13,9 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
-import org.logothete.consensus.Claim;
 import org.logothete.consensus.ConsensusEngine;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.DecidedTip;
@@ -23,7 +21,6 @@ import org.logothete.consensus.Decision;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.Event;
 import org.logothete.consensus.InvariantViolation;
-import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
@@ -46,6 +43,7 @@ final class SimulatedHost {
   private final RandomGenerator random;
   private final SimulatedDisk disk = new SimulatedDisk();
   private final Map<Effect.Note.Topic, Integer> notes = new EnumMap<>(Effect.Note.Topic.class);
+  private final Verifier verifier;
   private final long clockStart;
 
   /** Counts processes: what was planned in an earlier one never happens. */
@@ -83,6 +81,7 @@ final class SimulatedHost {
     this.id = id;
     this.world = world;
     this.random = random;
+    this.verifier = new Verifier(world);
     this.clockStart = random.nextLong(1_000_000);
     this.proposer = new Proposer(world.options, decidedIds);
     this.checks = new ProposalChecks(disk, world.submitted, decidedIds);
@@ -98,10 +97,6 @@ final class SimulatedHost {
 
   int restarts() {
     return restarts;
-  }
-
-  boolean isUp() {
-    return up;
   }
 
   SimulatedDisk disk() {
@@ -127,8 +122,6 @@ final class SimulatedHost {
   private long now() {
     return clockStart + world.schedule.now();
   }
-
-  // Life and death.
 
   void start() {
     if (up) {
@@ -219,8 +212,6 @@ final class SimulatedHost {
         });
   }
 
-  // Events.
-
   void request(SimulatedRequest request) {
     proposer.insert(request, now());
     afterStep();
@@ -231,47 +222,7 @@ final class SimulatedHost {
       meetOtherConfiguration(frame);
       return;
     }
-    try {
-      int bodyBytesMax = world.options.engine().bodyBytesMax();
-      ConsensusMessage message = world.protocol.decode(frame.encoded(), bodyBytesMax);
-      Optional<String> flaw = flaw(frame, message);
-      if (flaw.isPresent()) {
-        refuse(frame, flaw.get());
-      } else {
-        handle(
-            new Event.Received(
-                now(), new Authenticated<>(frame.from(), message, frame.signature())));
-      }
-    } catch (MalformedMessageException e) {
-      refuse(frame, "malformed: " + e.getMessage());
-    }
-  }
-
-  private Optional<String> flaw(World.Frame frame, ConsensusMessage message) {
-    if (!message.encode().equals(frame.encoded())) {
-      return Optional.of("a second encoding of " + message);
-    }
-    boolean signed =
-        world.notary.verify(
-            frame.from(), configSequence, message.authentication(), frame.signature());
-    if (!signed) {
-      return Optional.of("its signature is wrong: " + message);
-    }
-    for (Claim claim : message.claims()) {
-      if (!world.members.contains(claim.signer()) || !world.notary.verify(claim, configSequence)) {
-        return Optional.of("it carries a wrong signature of " + claim.signer() + ": " + message);
-      }
-    }
-    return message.headers().stream().allMatch(Blocks::carriesItsHash)
-        ? Optional.empty()
-        : Optional.of("a header has another's hash: " + message);
-  }
-
-  private void refuse(World.Frame frame, String why) {
-    world.note(id, "refuses a message of " + frame.from() + ": " + why);
-    if (!world.isByzantine(frame.from())) {
-      throw world.failure("the honest " + frame.from() + " sent what " + id + " refuses: " + why);
-    }
+    verifier.verify(id, frame).ifPresent(message -> handle(new Event.Received(now(), message)));
   }
 
   /** Whoever works under an older configuration has to fetch blocks first. */
@@ -296,7 +247,7 @@ final class SimulatedHost {
     if (current == null) {
       return;
     }
-    world.note(id, text(event));
+    world.note(id, Transcript.text(event));
     try {
       pending.addAll(current.step(event));
     } catch (InvariantViolation e) {
@@ -306,19 +257,6 @@ final class SimulatedHost {
       endEngine();
     }
     perform();
-  }
-
-  private static String text(Event event) {
-    return switch (event) {
-      case Event.Received(_, Authenticated<? extends ConsensusMessage> m) ->
-          m.from() + ": " + m.message();
-      case Event.Started started ->
-          "Started at " + started.tip().height() + " with " + started.log().size() + " records";
-      case Event.Submitted(_, Proposal proposal) -> "Submitted " + proposal.header();
-      case Event.CaughtUp(_, DecidedTip tip) -> "CaughtUp " + tip.height();
-      case Event.TimerFired _, Event.Validated _, Event.Finalized _ -> event.toString();
-      case Event.Backlog _, Event.Overdue _ -> event.toString();
-    };
   }
 
   private void afterStep() {
@@ -345,17 +283,16 @@ final class SimulatedHost {
 
   private void wakeForCutter() {
     long wake = ++cutterWake;
-    proposer
-        .nextDeadline(now())
-        .ifPresent(
-            deadline ->
-                later(
-                    deadline - now(),
-                    () -> {
-                      if (wake == cutterWake) {
-                        afterStep();
-                      }
-                    }));
+    OptionalLong deadline = proposer.nextDeadline(now());
+    if (deadline.isPresent()) {
+      later(deadline.getAsLong() - now(), () -> wake(wake));
+    }
+  }
+
+  private void wake(long wake) {
+    if (wake == cutterWake) {
+      afterStep();
+    }
   }
 
   private void checkOverdue() {
@@ -369,8 +306,6 @@ final class SimulatedHost {
     }
     later(OVERDUE_CHECK_MILLIS, this::checkOverdue);
   }
-
-  // Effects.
 
   private void perform() {
     while (!pending.isEmpty()) {
@@ -420,13 +355,13 @@ final class SimulatedHost {
   private void startTimer(TimerId timer, long delayMillis) {
     long start = ++timerStarts;
     timers.put(timer, start);
-    later(
-        delayMillis,
-        () -> {
-          if (timers.remove(timer, start)) {
-            handle(new Event.TimerFired(now(), timer));
-          }
-        });
+    later(delayMillis, () -> fire(timer, start));
+  }
+
+  private void fire(TimerId timer, long start) {
+    if (timers.remove(timer, start)) {
+      handle(new Event.TimerFired(now(), timer));
+    }
   }
 
   private void validate(Proposal proposal) {
@@ -454,11 +389,7 @@ final class SimulatedHost {
   private void decide(Decision decision) {
     if (decision.height() <= heightWritten) {
       // Fetched from others meanwhile; it must be the same block all the same.
-      Bytes known =
-          world.checker.chain().get((int) decision.height() - 1).proposal().header().hash();
-      if (!known.equals(decision.proposal().header().hash())) {
-        throw world.failure(id + " decided another block " + decision.height());
-      }
+      world.checker.agrees(id, decision);
       return;
     }
     world.note(id, "decides " + decision.height() + " in view " + decision.viewOrRound());
@@ -485,15 +416,15 @@ final class SimulatedHost {
       return;
     }
     syncing = true;
-    later(
-        1 + random.nextLong(world.options.weather().syncMillisMax()),
-        () -> {
-          syncing = false;
-          List<Decision> blocks = disk.sync(writes);
-          durable(blocks);
-          perform();
-          afterStep();
-        });
+    long millis = 1 + random.nextLong(world.options.weather().syncMillisMax());
+    later(millis, () -> synced(writes));
+  }
+
+  private void synced(int writes) {
+    syncing = false;
+    durable(disk.sync(writes));
+    perform();
+    afterStep();
   }
 
   private void durable(List<Decision> blocks) {
@@ -523,8 +454,6 @@ final class SimulatedHost {
     retryOpenValidations();
   }
 
-  // Catching up.
-
   private void catchUp(long height, NodeId source) {
     world.note(id, "asks " + source + " for blocks up to " + height);
     fetch(source);
@@ -551,7 +480,7 @@ final class SimulatedHost {
   private void adopt(List<Decision> blocks) {
     for (Decision block : blocks) {
       if (block.height() == heightWritten + 1) {
-        if (!isCertified(block)) {
+        if (!verifier.isCertified(block, hashWritten)) {
           return;
         }
         world.note(id, "takes over block " + block.height());
@@ -560,15 +489,5 @@ final class SimulatedHost {
       }
     }
     sync();
-  }
-
-  private boolean isCertified(Decision block) {
-    ProposalHeader header = block.proposal().header();
-    return Blocks.carriesItsHash(header)
-        && header.previousHash().equals(hashWritten)
-        && block.proposal().body().sha256().equals(header.dataHash())
-        && block.signatures().size() >= world.quorum()
-        && world.members.containsAll(block.signatures().keySet())
-        && block.certificate().claims().stream().allMatch(c -> world.notary.verify(c, 0));
   }
 }

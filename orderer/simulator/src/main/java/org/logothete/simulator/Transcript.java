@@ -6,7 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
+import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.DecidedTip;
+import org.logothete.consensus.Event;
+import org.logothete.consensus.Proposal;
 
 /** What happened, line by line: the last lines in full and a digest over all of them. */
 final class Transcript {
@@ -33,6 +38,20 @@ final class Transcript {
       tail.removeFirst();
     }
     tail.addLast(line);
+  }
+
+  /** An event as a line: what it is about, without what is long. */
+  static String text(Event event) {
+    return switch (event) {
+      case Event.Received(_, Authenticated<? extends ConsensusMessage> m) ->
+          m.from() + ": " + m.message();
+      case Event.Started started ->
+          "Started at " + started.tip().height() + " with " + started.log().size() + " records";
+      case Event.Submitted(_, Proposal proposal) -> "Submitted " + proposal.header();
+      case Event.CaughtUp(_, DecidedTip tip) -> "CaughtUp " + tip.height();
+      case Event.TimerFired _, Event.Validated _, Event.Finalized _ -> event.toString();
+      case Event.Backlog _, Event.Overdue _ -> event.toString();
+    };
   }
 
   List<String> tail() {
