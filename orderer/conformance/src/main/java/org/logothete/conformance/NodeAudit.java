@@ -6,7 +6,7 @@ import java.util.function.LongConsumer;
 
 /** Reads a node's whole ledger through its Deliver service and audits it. */
 public final class NodeAudit {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int STATUS_SUCCESS = 200;
 
   private final Consortium consortium;

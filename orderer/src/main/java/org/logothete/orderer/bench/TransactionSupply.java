@@ -27,6 +27,7 @@ final class TransactionSupply implements AutoCloseable {
 
   private final Envelopes envelopes;
   private final int argumentBytes;
+  private final long needed;
   private final BlockingQueue<SignedTransaction> ready;
   private final CountDownLatch ahead = new CountDownLatch(1);
   private final LongAdder shortages = new LongAdder();
@@ -34,19 +35,20 @@ final class TransactionSupply implements AutoCloseable {
   private final Thread signer;
 
   /**
-   * @param expected how many will be taken, as far as is known; no more are held
+   * @param needed how many will be taken at most
    */
-  TransactionSupply(Envelopes envelopes, int argumentBytes, long expected) {
+  TransactionSupply(Envelopes envelopes, int argumentBytes, long needed) {
     this.envelopes = envelopes;
     this.argumentBytes = argumentBytes;
-    this.ready = new ArrayBlockingQueue<>(capacity(argumentBytes, expected));
+    this.needed = needed;
+    this.ready = new ArrayBlockingQueue<>(capacity(argumentBytes, needed));
     this.signer = Thread.ofPlatform().daemon().name("bench-signer").unstarted(this::sign);
   }
 
   /** How many transactions of a size are made ahead. */
-  static int capacity(int argumentBytes, long expected) {
+  static int capacity(int argumentBytes, long needed) {
     long byBytes = AHEAD_BYTES_MAX / (argumentBytes + OVERHEAD_BYTES);
-    return (int) Math.max(1, Math.min(expected, Math.min(AHEAD_MAX, byBytes)));
+    return (int) Math.max(1, Math.min(needed, Math.min(AHEAD_MAX, byBytes)));
   }
 
   /** Starts signing and waits until as many are ready as are held. */
@@ -77,7 +79,7 @@ final class TransactionSupply implements AutoCloseable {
 
   private void sign() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      for (long made = 0; made < needed; made++) {
         byte[] content = new byte[argumentBytes];
         random.nextBytes(content);
         SignedTransaction transaction =
@@ -89,6 +91,7 @@ final class TransactionSupply implements AutoCloseable {
           ready.put(transaction);
         }
       }
+      ahead.countDown();
     } catch (InterruptedException _) {
       // Closed: nobody takes any more.
       Thread.currentThread().interrupt();

@@ -1,0 +1,17 @@
+package org.logothete.conformance;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A short form of {@link HundredThousandIT} for every build. */
+class LeaderKillIT {
+  private static final int TRANSACTIONS = 5_000;
+
+  @RegisterExtension static final NetworkUnderTest NETWORK = NetworkUnderTest.made();
+
+  @Test
+  void nothingIsLostOrOrderedTwiceWhenTheLeaderIsKilledAndComesBack() throws Exception {
+    new LeaderLoss(NETWORK, TRANSACTIONS, Duration.ofMinutes(3)).run();
+  }
+}

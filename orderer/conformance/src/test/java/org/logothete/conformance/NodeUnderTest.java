@@ -1,0 +1,129 @@
+package org.logothete.conformance;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One orderer as a process of its own, started by the launcher. Not thread-safe. */
+final class NodeUnderTest {
+  private static final Duration HTTP_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
+  private static final int LOG_TAIL_LINES = 60;
+  private static final int HTTP_OK = 200;
+
+  private final int id;
+  private final Path settings;
+  private final Ports ports;
+  private final Path log;
+  private final HttpClient http;
+  private @Nullable Process process;
+
+  /** Where a node listens, on the loopback address. */
+  record Ports(int client, int cluster, int operations) {}
+
+  NodeUnderTest(int id, Path settings, Ports ports, Path log, HttpClient http) {
+    this.id = id;
+    this.settings = settings;
+    this.ports = ports;
+    this.log = log;
+    this.http = http;
+  }
+
+  /** As consenter of the channel, from 1. */
+  int id() {
+    return id;
+  }
+
+  String address() {
+    return "127.0.0.1:" + ports.client();
+  }
+
+  void start() throws IOException {
+    process =
+        Command.builder(List.of("node", "start", settings.toString(), "--with-parent"))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  /** Ends the process as {@code kill -9} does, and waits until it is gone. */
+  void kill() throws InterruptedException {
+    Process running = process;
+    if (running == null) {
+      return;
+    }
+    running.descendants().forEach(ProcessHandle::destroyForcibly);
+    running.destroyForcibly();
+    if (!running.waitFor(EXIT_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("node " + id + " survives a kill");
+    }
+    process = null;
+  }
+
+  /**
+   * Whether the node says that it is ready.
+   *
+   * @throws AssertionError if its process has ended
+   */
+  boolean isReady() throws IOException, InterruptedException {
+    Process running = process;
+    if (running != null && !running.isAlive()) {
+      throw new AssertionError("node " + id + " ended with code " + running.exitValue());
+    }
+    try {
+      return get("/readyz").statusCode() == HTTP_OK;
+    } catch (ConnectException | HttpTimeoutException _) {
+      return false;
+    }
+  }
+
+  /** A gauge of the channel; empty if the node does not know it. */
+  OptionalLong gauge(String name) throws IOException, InterruptedException {
+    String metrics = get("/metrics").body();
+    Matcher line =
+        Pattern.compile("^" + Pattern.quote(name) + "\\{[^}]*} ([0-9.E+]+)$", Pattern.MULTILINE)
+            .matcher(metrics);
+    return line.find()
+        ? OptionalLong.of((long) Double.parseDouble(line.group(1)))
+        : OptionalLong.empty();
+  }
+
+  /** How many blocks the node has; 0 while it does not answer. */
+  long height() throws IOException, InterruptedException {
+    try {
+      return gauge("ledger_blockchain_height").orElse(0);
+    } catch (ConnectException | HttpTimeoutException _) {
+      return 0;
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + ports.operations() + path);
+    return http.send(
+        HttpRequest.newBuilder(uri).timeout(HTTP_PATIENCE).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What the node said last. */
+  String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+    } catch (IOException e) {
+      return "its log cannot be read: " + e;
+    }
+  }
+}
