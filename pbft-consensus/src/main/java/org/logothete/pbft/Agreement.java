@@ -203,12 +203,11 @@ final class Agreement {
   }
 
   void onCaughtUp(DecidedTip tip, Outbox out) {
+    onFinalized(tip.height());
     if (tip.height() <= state.decidedHeight()) {
       out.ignored(tip.height(), state.view, "blocks that are decided here already");
       return;
     }
-    state.durableHeight = tip.height();
-    state.forgetUpTo(tip.height());
     endHeight(tip, out);
     // Only a config block comes without a certificate: what follows is another engine's.
     state.ended = tip.certificate().map(c -> c.header().barrier()).orElse(true);

@@ -86,7 +86,7 @@ final class AdmissionDesk {
         () -> {
           List<String> refused = new ArrayList<>();
           for (ParsedEnvelope transaction : pooled) {
-            if (admission.orderable(epoch.config(), transaction.bytes())
+            if (verdict(admission::orderable, epoch, transaction.bytes())
                 instanceof Verdict.Refused) {
               refused.add(RequestIds.of(transaction));
             }
@@ -123,20 +123,13 @@ final class AdmissionDesk {
   private void admit(
       Step step, ByteString envelope, Work.Origin origin, CompletableFuture<SubmitOutcome> answer) {
     Epoch epoch = epochs.current();
-    Verdict verdict;
-    try {
-      verdict = step.apply(epoch.config(), envelope);
-    } catch (RuntimeException e) {
-      LOG.error("channel {}: admission failed on an envelope", channel, e);
-      verdict =
-          new Verdict.Refused(Status.INTERNAL_SERVER_ERROR, "admission failed on this orderer");
-    }
-    switch (verdict) {
+    switch (verdict(step, epoch, envelope)) {
       case Verdict.Admitted admitted -> {
         Work.Request request =
             new Work.Request(epoch.sequence(), admitted.transaction(), origin, answer);
         if (!mailbox.put(Mailbox.Lane.CLIENT, request)) {
-          answer.complete(busy("the channel's inbox is full"));
+          answer.complete(
+              mailbox.isClosed() ? stopped(channel) : busy("the channel's inbox is full"));
         }
       }
       case Verdict.Refused refused -> {
@@ -146,6 +139,21 @@ final class AdmissionDesk {
         answer.complete(new SubmitOutcome.Refused(refused.status(), refused.info()));
       }
     }
+  }
+
+  private Verdict verdict(Step step, Epoch epoch, ByteString envelope) {
+    try {
+      return step.apply(epoch.config(), envelope);
+    } catch (RuntimeException e) {
+      LOG.error("channel {}: admission failed on an envelope", channel, e);
+      return new Verdict.Refused(Status.INTERNAL_SERVER_ERROR, "admission failed on this orderer");
+    }
+  }
+
+  /** What a client is told whose channel halted or is being closed. */
+  static SubmitOutcome stopped(String channel) {
+    return new SubmitOutcome.Refused(
+        Status.SERVICE_UNAVAILABLE, "channel " + channel + " stopped on this orderer");
   }
 
   private SubmitOutcome busy(String why) {

@@ -13,6 +13,8 @@ import org.logothete.network.channel.BatchSize;
 import org.logothete.orderer.admission.EnvelopeAdmission;
 import org.logothete.orderer.admission.ParsedEnvelope;
 import org.logothete.orderer.admission.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks a proposal's body as far as the configuration alone decides: hashes, sizes, the rule that
@@ -20,6 +22,8 @@ import org.logothete.orderer.admission.Verdict;
  * the crypto pool.
  */
 final class BodyCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyCheck.class);
+
   private final EnvelopeAdmission admission;
 
   BodyCheck(EnvelopeAdmission admission) {
@@ -29,7 +33,15 @@ final class BodyCheck {
   CheckedBody check(Epoch epoch, Proposal proposal) {
     ProposalHeader header = proposal.header();
     List<String> ids = new ArrayList<>();
-    Optional<String> refusal = refusal(epoch, proposal, ids);
+    Optional<String> refusal;
+    try {
+      refusal = refusal(epoch, proposal, ids);
+    } catch (RuntimeException e) {
+      // The engine waits for an answer; without one the height could never be validated again.
+      LOG.error(
+          "channel {}: checking block {} failed", epoch.config().channelId(), header.height(), e);
+      refusal = Optional.of("the check failed on this orderer: " + e.getMessage());
+    }
     return new CheckedBody(header, header.digest(), refusal.isPresent() ? List.of() : ids, refusal);
   }
 

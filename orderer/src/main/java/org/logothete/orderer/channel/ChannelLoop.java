@@ -1,5 +1,6 @@
 package org.logothete.orderer.channel;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,11 +38,21 @@ final class ChannelLoop {
 
   private static final long TICK_MILLIS = 250;
 
+  /** How long a loop whose lane is congested waits for the lane before it looks again. */
+  private static final long CONGESTION_MILLIS = 10;
+
+  /** With more blocks than this on their way to the disk no further ones are fetched. */
+  private static final long PENDING_BLOCKS_MAX = 16;
+
   private final ChannelSite site;
   private final DurableLane lane;
   private final Outbound outbound;
   private final EpochSource epochs;
   private final CatchUp catchUp = new CatchUp();
+
+  /** Taken from the mailbox and not handled yet; the one being handled is the first. */
+  private final ArrayDeque<Work> atHand = new ArrayDeque<>();
+
   private final Thread thread;
 
   private Epoch epoch;
@@ -112,7 +123,20 @@ final class ChannelLoop {
       LOG.debug("channel {} stops", site.channel());
     } catch (RuntimeException | Error failure) {
       halt(failure);
+    } finally {
+      turnAway();
     }
+  }
+
+  /** Nobody will handle what waits: clients must not wait for an answer for ever. */
+  private void turnAway() {
+    atHand.addAll(site.mailbox().close());
+    for (Work item : atHand) {
+      if (item instanceof Work.Request request) {
+        request.answer().complete(AdmissionDesk.stopped(site.channel()));
+      }
+    }
+    atHand.clear();
   }
 
   private void halt(Throwable failure) {
@@ -126,11 +150,14 @@ final class ChannelLoop {
   private void turn() throws InterruptedException {
     long before = now();
     long patience = Math.max(0, Math.min(untilNextDeadline(before), nextTickMillis - before));
-    int fromOutside = lane.isCongested() ? 0 : WORK_PER_TURN;
-    List<Work> work = site.mailbox().take(fromOutside, patience);
+    atHand.addAll(
+        lane.isCongested()
+            ? site.mailbox().take(0, Math.min(patience, CONGESTION_MILLIS))
+            : site.mailbox().take(WORK_PER_TURN, patience));
     long now = now();
-    for (Work item : work) {
-      handle(item, now);
+    while (!atHand.isEmpty()) {
+      handle(atHand.getFirst(), now);
+      atHand.removeFirst();
     }
     driver.ifPresent(d -> d.fireTimers(now));
     if (now >= nextTickMillis) {
@@ -155,11 +182,21 @@ final class ChannelLoop {
       LOG.info("channel {}: not a consenter, following", site.channel());
       return;
     }
+    takePart(now, Optional.empty());
+  }
+
+  /**
+   * Takes part in the present epoch.
+   *
+   * @param before the engine of the epoch before, if this process ran one
+   */
+  private void takePart(long now, Optional<EngineDriver> before) {
     SortedMap<RecordKey, Bytes> log = readLog();
-    if (log.containsKey(EngineDriver.INCARNATION_MARKER)) {
+    boolean voted = before.filter(d -> d.status().voting()).isPresent();
+    if (voted || log.containsKey(EngineDriver.INCARNATION_MARKER)) {
       startEngine(now, log, true);
     } else {
-      joining = Optional.of(new Incarnation(membership().quorumSize()));
+      joining = Optional.of(new Incarnation(membership().quorumSize(), epoch.configBlock()));
       settleIncarnation(now);
     }
   }
@@ -196,10 +233,13 @@ final class ChannelLoop {
   }
 
   private void settleIncarnation(long now) {
-    switch (joining.map(Incarnation::verdict).orElse(Incarnation.Verdict.UNDECIDED)) {
+    if (joining.isEmpty() || barrierAhead) {
+      return;
+    }
+    switch (joining.get().verdict(tip.height())) {
       case UNDECIDED -> {}
-      case NEW_CHANNEL -> startEngine(now, new TreeMap<>(), true);
-      case WIPED -> startEngine(now, new TreeMap<>(), false);
+      case BEGINNING -> startEngine(now, readLog(), true);
+      case UNDER_WAY -> startEngine(now, readLog(), false);
     }
   }
 
@@ -253,26 +293,31 @@ final class ChannelLoop {
     Event news =
         switch (durable.source()) {
           case DECIDED -> new Event.Finalized(now, tip.height());
-          case FETCHED -> new Event.CaughtUp(now, tip);
+          case FETCHED ->
+              isDecidedHere(tip.height())
+                  ? new Event.Finalized(now, tip.height())
+                  : new Event.CaughtUp(now, tip);
         };
     driver.ifPresent(d -> d.step(news));
   }
 
+  /** Whether the engine decided the height itself, while a peer's copy was on its way. */
+  private boolean isDecidedHere(long height) {
+    return driver.filter(d -> d.status().decidedHeight() >= height).isPresent();
+  }
+
   /** The barrier: from here on the new configuration decides who votes on what, and how. */
   private void changeEpoch(long now) {
-    boolean mayVote = driver.map(d -> d.status().voting()).orElse(joining.isEmpty());
+    Optional<EngineDriver> before = driver;
     epoch = epochs.current();
     barrierAhead = false;
     desk = desk.continueIn(epoch);
     checks = newChecks();
     driver = Optional.empty();
+    joining = Optional.empty();
     LOG.info("channel {}: config {} in force", site.channel(), epoch.sequence());
     if (epoch.membership().isPresent()) {
-      if (joining.isEmpty()) {
-        startEngine(now, readLog(), mayVote);
-      } else {
-        joining = Optional.of(new Incarnation(membership().quorumSize()));
-      }
+      takePart(now, before);
     }
   }
 
@@ -290,8 +335,7 @@ final class ChannelLoop {
     }
     settleIncarnation(now);
     boolean useful =
-        !fetched.blocks().isEmpty()
-            && fetched.blocks().getLast().getHeader().getNumber() >= nextToAppend;
+        fetched.blocks().stream().anyMatch(b -> b.getHeader().getNumber() == nextToAppend);
     catchUp.answered(fetched.from(), useful, nextToAppend, epoch.peers());
     for (Block block : fetched.blocks()) {
       if (block.getHeader().getNumber() == nextToAppend && !barrierAhead) {
@@ -313,7 +357,11 @@ final class ChannelLoop {
       }
       nextToAppend++;
       lastHash = Bytes.wrap(entry.hash());
-      barrierAhead |= barrier;
+      if (barrier) {
+        // Whoever brought it: what this epoch's engine would still write belongs to no log.
+        barrierAhead = true;
+        driver.ifPresent(EngineDriver::end);
+      }
     }
     Runnable then =
         () -> {
@@ -365,7 +413,7 @@ final class ChannelLoop {
   }
 
   private void askForBlocks(long now) {
-    if (barrierAhead) {
+    if (barrierAhead || nextToAppend - tip.height() > PENDING_BLOCKS_MAX) {
       return;
     }
     catchUp

@@ -154,11 +154,11 @@ final class DurableLane implements AutoCloseable {
       LogKey marker = logKey(EngineDriver.INCARNATION_MARKER);
       Optional.ofNullable(ledger.log().get(marker))
           .ifPresent(content -> batch.putLog(marker, content));
-    } else {
-      for (Task task : group) {
-        if (task instanceof Task.Write write) {
-          batch.putLog(logKey(write.key()), write.content().toArray());
-        }
+    }
+    for (Task task : group) {
+      if (task instanceof Task.Write write
+          && (!endsLog || write.key().equals(EngineDriver.INCARNATION_MARKER))) {
+        batch.putLog(logKey(write.key()), write.content().toArray());
       }
     }
     if (!batch.isEmpty()) {

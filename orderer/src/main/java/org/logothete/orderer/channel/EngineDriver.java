@@ -100,8 +100,10 @@ final class EngineDriver {
     return engine.status();
   }
 
-  boolean hasEnded() {
-    return ended;
+  /** A config block was decided here or elsewhere: this engine is stepped no more. */
+  void end() {
+    ended = true;
+    timers.clear();
   }
 
   private void perform(List<Effect> effects, long now) {
@@ -124,8 +126,7 @@ final class EngineDriver {
         case Effect.Decide decide -> {
           tasks.add(host.append(decide));
           if (decide.decision().proposal().header().barrier()) {
-            ended = true;
-            timers.clear();
+            end();
           }
         }
         case Effect.RequestCatchUp request -> host.catchUp(request);

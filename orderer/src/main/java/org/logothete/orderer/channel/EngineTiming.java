@@ -36,30 +36,49 @@ public record EngineTiming(
         channel.leaderHeartbeatTimeout().dividedBy(Math.max(1, channel.leaderHeartbeatCount()));
     return switch (mode) {
       case CHANNEL ->
-          new EngineOptions(
-              channelHeartbeat.toMillis(),
-              channel.leaderHeartbeatTimeout().toMillis(),
-              channel.viewChangeTimeout().toMillis(),
-              Math.max(channel.viewChangeTimeout().toMillis(), viewChangeTimeoutMax.toMillis()),
-              channel.viewChangeResendInterval().toMillis(),
-              inFlightMax,
-              bodyBytesMax(config));
-      case ADAPTIVE -> {
-        long viewChange = least(viewChangeTimeout, channel.viewChangeTimeout());
-        yield new EngineOptions(
-            least(heartbeatInterval, channelHeartbeat),
-            least(leaderTimeout, channel.leaderHeartbeatTimeout()),
-            viewChange,
-            Math.max(viewChange, least(viewChangeTimeoutMax, channel.viewChangeTimeout())),
-            least(resendInterval, channel.viewChangeResendInterval()),
-            inFlightMax,
-            bodyBytesMax(config));
-      }
+          options(
+              config,
+              channelHeartbeat,
+              channel.leaderHeartbeatTimeout(),
+              channel.viewChangeTimeout(),
+              viewChangeTimeoutMax,
+              channel.viewChangeResendInterval());
+      case ADAPTIVE ->
+          options(
+              config,
+              least(heartbeatInterval, channelHeartbeat),
+              least(leaderTimeout, channel.leaderHeartbeatTimeout()),
+              least(viewChangeTimeout, channel.viewChangeTimeout()),
+              least(viewChangeTimeoutMax, channel.viewChangeTimeout()),
+              least(resendInterval, channel.viewChangeResendInterval()));
     };
   }
 
-  private static long least(Duration own, Duration channel) {
-    return Math.max(1, Math.min(own.toMillis(), channel.toMillis()));
+  /**
+   * Every sound configuration must give an engine: one that names a single heartbeat per timeout,
+   * or times below a millisecond, gets the nearest options that an engine takes.
+   */
+  private EngineOptions options(
+      ChannelConfig config,
+      Duration heartbeat,
+      Duration leader,
+      Duration viewChange,
+      Duration viewChangeMax,
+      Duration resend) {
+    long leaderMillis = Math.max(2, leader.toMillis());
+    long viewChangeMillis = Math.max(1, viewChange.toMillis());
+    return new EngineOptions(
+        Math.clamp(heartbeat.toMillis(), 1, leaderMillis / 2),
+        leaderMillis,
+        viewChangeMillis,
+        Math.max(viewChangeMillis, viewChangeMax.toMillis()),
+        Math.max(1, resend.toMillis()),
+        inFlightMax,
+        bodyBytesMax(config));
+  }
+
+  private static Duration least(Duration own, Duration channel) {
+    return own.compareTo(channel) < 0 ? own : channel;
   }
 
   private static int bodyBytesMax(ChannelConfig config) {

@@ -30,22 +30,27 @@ final class Mailbox<T> {
   private final ArrayDeque<T> client = new ArrayDeque<>();
   private final int peerItemsMax;
   private final int clientItemsMax;
+  private boolean closed;
 
   Mailbox(int peerItemsMax, int clientItemsMax) {
     this.peerItemsMax = peerItemsMax;
     this.clientItemsMax = clientItemsMax;
   }
 
-  /** Puts the item in its lane; false if the lane is full and the item was not taken. */
+  /**
+   * Puts the item in its lane; false if the lane is full or the mailbox closed, and the item was
+   * not taken.
+   */
   boolean put(Lane lane, T item) {
     lock.lock();
     try {
       boolean taken =
-          switch (lane) {
-            case OWN -> own.add(item);
-            case PEER -> peer.size() < peerItemsMax && peer.add(item);
-            case CLIENT -> client.size() < clientItemsMax && client.add(item);
-          };
+          !closed
+              && switch (lane) {
+                case OWN -> own.add(item);
+                case PEER -> peer.size() < peerItemsMax && peer.add(item);
+                case CLIENT -> client.size() < clientItemsMax && client.add(item);
+              };
       if (taken) {
         arrived.signal();
       }
@@ -57,13 +62,15 @@ final class Mailbox<T> {
 
   /**
    * Takes what is there, own items first and at most {@code perLaneMax} of each other lane; waits
-   * up to {@code patienceMillis} for the first item.
+   * up to {@code patienceMillis} for the first item that it may take.
    */
   List<T> take(int perLaneMax, long patienceMillis) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-      while (own.isEmpty() && peer.isEmpty() && client.isEmpty() && left > 0) {
+      while (own.isEmpty()
+          && (perLaneMax == 0 || (peer.isEmpty() && client.isEmpty()))
+          && left > 0) {
         left = arrived.awaitNanos(left);
       }
       List<T> taken = new ArrayList<>();
@@ -71,6 +78,30 @@ final class Mailbox<T> {
       drain(peer, taken, perLaneMax);
       drain(client, taken, perLaneMax);
       return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody will take any more: refuses everything from now on and answers what waited. */
+  List<T> close() {
+    lock.lock();
+    try {
+      closed = true;
+      List<T> left = new ArrayList<>();
+      drain(own, left, Integer.MAX_VALUE);
+      drain(peer, left, Integer.MAX_VALUE);
+      drain(client, left, Integer.MAX_VALUE);
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
     } finally {
       lock.unlock();
     }

@@ -60,6 +60,10 @@ public final class MessageVerifier {
    */
   public Authenticated<ConsensusMessage> authenticate(NodeId from, Bytes encoded, Bytes signature)
       throws Refusal {
+    if (!keys.containsKey(from.value())) {
+      // Its link was let in by the configuration before; an unsigned message names nobody else.
+      throw new Refusal(from + " is no consenter of this configuration");
+    }
     ConsensusMessage message = decode(encoded);
     for (ProposalHeader header : message.headers()) {
       checkHash(header);

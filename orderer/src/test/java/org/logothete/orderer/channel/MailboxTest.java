@@ -38,4 +38,14 @@ class MailboxTest {
   void anEmptyMailboxAnswersNothingWhenPatienceIsOver() throws InterruptedException {
     assertThat(mailbox.take(10, 1)).isEmpty();
   }
+
+  @Test
+  void aClosedMailboxGivesBackWhatWaitedAndTakesNothingMore() throws InterruptedException {
+    mailbox.put(Mailbox.Lane.CLIENT, "client");
+    mailbox.put(Mailbox.Lane.OWN, "own");
+    assertThat(mailbox.close()).containsExactlyInAnyOrder("client", "own");
+    assertThat(mailbox.put(Mailbox.Lane.CLIENT, "late")).isFalse();
+    assertThat(mailbox.put(Mailbox.Lane.OWN, "late")).isFalse();
+    assertThat(mailbox.take(10, 0)).isEmpty();
+  }
 }
