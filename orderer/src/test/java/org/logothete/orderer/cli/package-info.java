@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.cli;
+
+import org.jspecify.annotations.NullMarked;
