@@ -26,7 +26,7 @@ final class AdmissionDesk {
   private final EnvelopeAdmission admission;
   private final EpochSource epochs;
   private final Mailbox<Work> mailbox;
-  private final Executor cryptoPool;
+  private final Executor pool;
   private final ChannelObserver observer;
   private final Semaphore underWay;
 
@@ -35,14 +35,14 @@ final class AdmissionDesk {
       EnvelopeAdmission admission,
       EpochSource epochs,
       Mailbox<Work> mailbox,
-      Executor cryptoPool,
+      Executor pool,
       ChannelObserver observer,
       int underWayMax) {
     this.channel = channel;
     this.admission = admission;
     this.epochs = epochs;
     this.mailbox = mailbox;
-    this.cryptoPool = cryptoPool;
+    this.pool = pool;
     this.observer = observer;
     this.underWay = new Semaphore(underWayMax);
   }
@@ -82,7 +82,7 @@ final class AdmissionDesk {
    * which of them no longer pass.
    */
   void recheck(Epoch epoch, List<ParsedEnvelope> pooled) {
-    cryptoPool.execute(
+    pool.execute(
         () -> {
           List<String> refused = new ArrayList<>();
           for (ParsedEnvelope transaction : pooled) {
@@ -100,7 +100,7 @@ final class AdmissionDesk {
       return false;
     }
     try {
-      cryptoPool.execute(
+      pool.execute(
           () -> {
             try {
               task.run();

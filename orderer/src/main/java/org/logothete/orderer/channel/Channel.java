@@ -16,7 +16,7 @@ import org.logothete.orderer.peer.PeerAddress;
  * A channel of this node: opens it from its ledger, runs it, closes it. Thread-safe.
  *
  * <p>Three threads work for it: the loop (protocol, pool, cutter), the lane (disk, and what leaves
- * the node) and, shared with all channels, the crypto pool.
+ * the node) and, shared with all channels, the crypto and the admission pool.
  */
 public final class Channel implements OrderedChannel, AutoCloseable {
   /** Envelopes whose signatures wait to be checked, clients' and peers' together. */
@@ -38,7 +38,9 @@ public final class Channel implements OrderedChannel, AutoCloseable {
    * @param ledger holds at least the genesis block
    * @param epochs makes an epoch of each configuration
    * @param dialled where to reach a consenter instead of where the configuration says
-   * @param cryptoPool runs what takes long; shared with other channels
+   * @param cryptoPool runs what takes long for consensus; shared with other channels
+   * @param admissionPool checks what clients send; a pool of its own, so that consensus does not
+   *     wait behind all that clients can send at once
    */
   public record Opening(
       ChannelLedger ledger,
@@ -46,6 +48,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
       ClusterLinks links,
       UnaryOperator<PeerAddress> dialled,
       Executor cryptoPool,
+      Executor admissionPool,
       EnvelopeAdmission admission,
       ChannelObserver observer,
       ChannelLimits limits) {}
@@ -67,7 +70,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             opening.admission(),
             epochs,
             mailbox,
-            opening.cryptoPool(),
+            opening.admissionPool(),
             opening.observer(),
             ADMISSIONS_UNDER_WAY_MAX);
     ChannelSite site =

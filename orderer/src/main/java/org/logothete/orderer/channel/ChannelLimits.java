@@ -13,7 +13,7 @@ import org.logothete.consensus.pool.PoolLimits;
  * @param peerItemsMax most verified messages of peers that wait for the loop
  * @param cachedBlockBytesMax most bytes of recent blocks kept in memory
  * @param fetchBytesMax most bytes of blocks in one answer to a peer that catches up
- * @param forwardAfter a request that waited this long is sent to the leader again
+ * @param forwardAfter a request that waited this long is sent to the others again
  * @param complainAfter a request that waited this long while blocks were decided makes this node
  *     ask for another leader
  * @param removeAfter a request that waited this long is dropped

@@ -251,18 +251,21 @@ final class RequestDesk {
     return true;
   }
 
-  /** The leader may not have it: a frame was lost, or nobody told the leader of before last. */
+  /**
+   * The others may not have it: frames are lost while links are down. All are told, not only the
+   * leader: a leader that ignores it is given up only if others wait for it as well, and a node
+   * that asks for another view knows no leader until they do.
+   */
   private void forwardOld(long now, Optional<NodeId> leader) {
     long forwardAfter = site.limits().forwardAfter().toMillis();
-    if (leader.isEmpty()
-        || !epoch.peers().contains(leader.get())
-        || now - lastForwardMillis < forwardAfter) {
+    boolean leading = leader.filter(node -> !epoch.peers().contains(node)).isPresent();
+    if (leading || now - lastForwardMillis < forwardAfter) {
       return;
     }
     List<PooledRequest<ParsedEnvelope>> old =
         pool.arrivedUntil(now - forwardAfter, FORWARDED_AT_ONCE);
     for (PooledRequest<ParsedEnvelope> request : old) {
-      outbound.requests(List.of(leader.get()), List.of(request.payload().bytes()));
+      outbound.requests(epoch.peers(), List.of(request.payload().bytes()));
     }
     lastForwardMillis = now;
   }

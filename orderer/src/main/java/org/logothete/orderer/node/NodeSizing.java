@@ -87,7 +87,8 @@ final class NodeSizing {
         PEER_ITEMS_MAX,
         CACHED_BLOCK_BYTES_MAX,
         FETCH_BYTES_MAX,
-        waiting(consensus, options.requestForwardTimeout(), consensus.leaderTimeout()),
+        // Well before this node gives up on a leader that was never told.
+        waiting(consensus, options.requestForwardTimeout(), consensus.leaderTimeout().dividedBy(4)),
         waiting(
             consensus, options.requestComplainTimeout(), consensus.leaderTimeout().multipliedBy(4)),
         options.requestAutoRemoveTimeout(),

@@ -103,7 +103,8 @@ public final class OrdererNode implements AutoCloseable {
                 NodeTls.identity(settings.cluster().server()),
                 NodeTls.identity(settings.cluster().client()),
                 metrics.linkCounters()));
-    ExecutorService cryptoPool = cryptoPool();
+    ExecutorService cryptoPool = pool("crypto-");
+    ExecutorService admissionPool = pool("admission-");
     IdentityViews views = new IdentityViews();
     EnvelopeAdmission admission =
         new EnvelopeAdmission(
@@ -122,6 +123,7 @@ public final class OrdererNode implements AutoCloseable {
                   links,
                   NodeSizing.dialled(settings.cluster().addressOverrides()),
                   cryptoPool,
+                  admissionPool,
                   admission,
                   observer,
                   NodeSizing.channel(settings.consensus(), channelConfig(ledger, channel)))));
@@ -216,13 +218,13 @@ public final class OrdererNode implements AutoCloseable {
     return Channel.configInForce(ledger.channel(channel).orElseThrow());
   }
 
-  private ExecutorService cryptoPool() {
+  private ExecutorService pool(String threads) {
     AtomicInteger number = new AtomicInteger();
     ExecutorService pool =
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             task -> {
-              Thread thread = new Thread(task, "crypto-" + number.incrementAndGet());
+              Thread thread = new Thread(task, threads + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
@@ -230,7 +232,7 @@ public final class OrdererNode implements AutoCloseable {
         () -> {
           pool.shutdown();
           if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
-            LOG.warn("the crypto pool did not end in time");
+            LOG.warn("the pool of {} threads did not end in time", threads);
           }
         });
     return pool;
