@@ -34,18 +34,29 @@ final class LeaderWatch {
     out.startTimer(TIMER, patienceMillis);
   }
 
+  /**
+   * The engine begins, perhaps after a restart: the leader may still have to find out that this
+   * node is back and to dial it, so patience starts only after some grace. A node that suspected
+   * alone and too early would wait for a view that nobody else asks for.
+   */
+  void startAfterGrace(long now, long graceMillis, long patienceMillis, Outbox out) {
+    lastSign = now + graceMillis;
+    lastProgress = now + graceMillis;
+    out.startTimer(TIMER, graceMillis + patienceMillis);
+  }
+
   void signOfLife(long now) {
-    lastSign = now;
+    lastSign = Math.max(lastSign, now);
   }
 
   void progress(long now) {
-    lastProgress = now;
+    lastProgress = Math.max(lastProgress, now);
   }
 
   /** Tells whether requests or proposals wait; the wait counts from when it begins. */
   void waiting(boolean waitingNow, long now) {
     if (waitingNow && !waiting) {
-      lastProgress = now;
+      progress(now);
     }
     waiting = waitingNow;
   }

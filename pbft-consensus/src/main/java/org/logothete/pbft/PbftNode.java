@@ -37,6 +37,9 @@ import org.logothete.pbft.message.ViewChange;
  * for never.
  */
 final class PbftNode {
+  /** How many times its usual patience a node waits for the leader after it started. */
+  private static final int START_GRACE_PATIENCES = 3;
+
   private static final TimerId HEARTBEAT = new TimerId("heartbeat", 0);
   private static final TimerId RESEND = new TimerId("resend", 0);
 
@@ -89,7 +92,8 @@ final class PbftNode {
     out.startTimer(HEARTBEAT, state.options.heartbeatIntervalMillis());
     out.startTimer(RESEND, state.options.resendIntervalMillis());
     if (state.isActive()) {
-      watch.start(started.now(), viewChanges.patienceMillis(), out);
+      long patience = viewChanges.patienceMillis();
+      watch.startAfterGrace(started.now(), START_GRACE_PATIENCES * patience, patience, out);
       agreement.repeat(out);
       agreement.fetchMissing(out);
     } else {

@@ -43,8 +43,11 @@ final class ViewChangeProtocol {
   /** Each node's view change for the highest view. */
   private final SortedMap<NodeId, SignedViewChange> latest = new TreeMap<>();
 
-  /** Waits for a new view that ran out since something was last decided. */
+  /** Views in a row that did not begin or decided nothing; each decision forgives one. */
   private int failures;
+
+  /** Whether the present view decided anything. */
+  private boolean decidedInView;
 
   private boolean timerRuns;
 
@@ -57,6 +60,7 @@ final class ViewChangeProtocol {
     ViewChangeProtocol copy = new ViewChangeProtocol(stateCopy, safetyCopy);
     copy.latest.putAll(latest);
     copy.failures = failures;
+    copy.decidedInView = decidedInView;
     copy.timerRuns = timerRuns;
     return copy;
   }
@@ -78,8 +82,9 @@ final class ViewChangeProtocol {
 
   /** Something was decided: the view works. Answers whether patience shrank by that. */
   boolean decided() {
+    decidedInView = true;
     boolean shrinks = failures > 0;
-    failures = 0;
+    failures = Math.max(0, failures - 1);
     return shrinks;
   }
 
@@ -91,6 +96,10 @@ final class ViewChangeProtocol {
     }
     cancelTimer(out);
     out.cancelTimer(LeaderWatch.TIMER);
+    if (state.isActive() && !decidedInView) {
+      // A view that began and decided nothing may have had too little time: the next gets more.
+      failures = Math.min(failures + 1, DOUBLINGS_MAX);
+    }
     out.note(Topic.VIEW_CHANGE_STARTED, state.decidedHeight(), newView, why);
     List<PreparedCertificate> prepared = new ArrayList<>();
     for (Slot slot : state.undecidedSlots()) {
@@ -212,6 +221,7 @@ final class ViewChangeProtocol {
     state.view = view;
     state.enteredView = view;
     state.enteredProof = proof;
+    decidedInView = false;
     latest.values().removeIf(v -> v.viewChange().newView() <= view);
     Selection selection = Selection.of(newView, state.base);
     out.note(
@@ -266,6 +276,6 @@ final class ViewChangeProtocol {
     latest
         .values()
         .forEach(v -> out.node(v.signer()).bytes(v.viewChange().encode()).bytes(v.signature()));
-    out.uint32(failures).bool(timerRuns);
+    out.uint32(failures).bool(decidedInView).bool(timerRuns);
   }
 }

@@ -401,7 +401,7 @@ final class ChannelLoop {
 
   private void tick(long now) {
     Optional<NodeId> leader = driver.flatMap(d -> d.status().leader());
-    if (desk.tick(now, leader) && driver.isPresent()) {
+    if (desk.tick(now, leader, status.lag() > 0) && driver.isPresent()) {
       driver.get().step(new Event.Overdue(now));
     }
     if (joining.isPresent() || epoch.membership().isEmpty()) {

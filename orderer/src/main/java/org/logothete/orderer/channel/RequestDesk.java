@@ -233,14 +233,22 @@ final class RequestDesk {
     untold.clear();
   }
 
-  /** Looks after requests that wait long; true if one waits too long for the present leader. */
-  boolean tick(long now, Optional<NodeId> leader) {
+  /**
+   * Looks after requests that wait long; true if one waits too long for the present leader.
+   *
+   * @param behind whether this node lacks decided blocks: what waits here may stand in them, and is
+   *     no ground for complaint
+   */
+  boolean tick(long now, Optional<NodeId> leader, boolean behind) {
     ChannelLimits limits = site.limits();
     long removable = now - limits.removeAfter().toMillis();
     List<String> expired =
         pool.arrivedUntil(removable, EXPIRED_AT_ONCE).stream().map(PooledRequest::id).toList();
     pool.remove(expired).forEach(_ -> site.observer().dropped(site.channel(), "request_expired"));
     forwardOld(now, leader);
+    if (behind) {
+      lastComplaintMillis = now;
+    }
     OptionalLong oldest = pool.oldestArrivalMillis();
     long complainAfter = limits.complainAfter().toMillis();
     if (oldest.isEmpty()
