@@ -5,6 +5,7 @@ import java.util.Set;
 import org.logothete.consensus.DecisionCertificate;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
+import org.logothete.pbft.message.Bounds;
 import org.logothete.pbft.message.NewView;
 import org.logothete.pbft.message.PreparedCertificate;
 import org.logothete.pbft.message.SignedViewChange;
@@ -16,7 +17,7 @@ import org.logothete.pbft.message.ViewChange;
  * the first problem, or nothing.
  *
  * @param base the block this configuration begins with: no certificate is at or below it
- * @param window how many heights can be in progress above the decided one
+ * @param window how many heights can be in progress above the decided one at this node
  */
 record Certificates(Membership membership, long base, int window) {
 
@@ -37,7 +38,9 @@ record Certificates(Membership membership, long base, int window) {
     if (problem.isPresent()) {
       return problem;
     }
-    long top = viewChange.decided().map(DecisionCertificate::height).orElse(base) + window;
+    // The window is each node's own setting: what another reports is bound by what any may set.
+    long top =
+        viewChange.decided().map(DecisionCertificate::height).orElse(base) + Bounds.HEIGHTS_MAX;
     for (PreparedCertificate certificate : viewChange.prepared()) {
       problem = problem(certificate);
       if (problem.isPresent()) {
