@@ -64,7 +64,7 @@ public final class Bench {
     List<LocalNode> nodes = nodes();
     Envelopes envelopes = network.clientEnvelopes();
     try (TransactionSupply supply =
-        new TransactionSupply(envelopes, plan.argumentBytes(), neededMax())) {
+        new TransactionSupply(envelopes, plan.argumentBytes(), expected())) {
       watch(nodes, envelopes);
       progress.accept("signing ahead");
       supply.fill();
@@ -223,8 +223,8 @@ public final class Bench {
     };
   }
 
-  /** How many transactions can be sent at most, as far as the plan tells. */
-  private long neededMax() {
+  /** How many transactions will be sent, as far as the plan tells. */
+  private long expected() {
     double warmupSeconds = plan.warmup().toNanos() / 1e9;
     return switch (plan.load()) {
       case Load.Rate(double perSecond) ->

@@ -27,7 +27,6 @@ final class TransactionSupply implements AutoCloseable {
 
   private final Envelopes envelopes;
   private final int argumentBytes;
-  private final long needed;
   private final BlockingQueue<SignedTransaction> ready;
   private final CountDownLatch ahead = new CountDownLatch(1);
   private final LongAdder shortages = new LongAdder();
@@ -35,20 +34,19 @@ final class TransactionSupply implements AutoCloseable {
   private final Thread signer;
 
   /**
-   * @param needed how many will be taken at most
+   * @param expected how many will be taken, as far as is known; no more are held
    */
-  TransactionSupply(Envelopes envelopes, int argumentBytes, long needed) {
+  TransactionSupply(Envelopes envelopes, int argumentBytes, long expected) {
     this.envelopes = envelopes;
     this.argumentBytes = argumentBytes;
-    this.needed = needed;
-    this.ready = new ArrayBlockingQueue<>(capacity(argumentBytes, needed));
+    this.ready = new ArrayBlockingQueue<>(capacity(argumentBytes, expected));
     this.signer = Thread.ofPlatform().daemon().name("bench-signer").unstarted(this::sign);
   }
 
   /** How many transactions of a size are made ahead. */
-  static int capacity(int argumentBytes, long needed) {
+  static int capacity(int argumentBytes, long expected) {
     long byBytes = AHEAD_BYTES_MAX / (argumentBytes + OVERHEAD_BYTES);
-    return (int) Math.max(1, Math.min(needed, Math.min(AHEAD_MAX, byBytes)));
+    return (int) Math.max(1, Math.min(expected, Math.min(AHEAD_MAX, byBytes)));
   }
 
   /** Starts signing and waits until as many are ready as are held. */
@@ -79,7 +77,7 @@ final class TransactionSupply implements AutoCloseable {
 
   private void sign() {
     try {
-      for (long made = 0; made < needed; made++) {
+      while (!Thread.currentThread().isInterrupted()) {
         byte[] content = new byte[argumentBytes];
         random.nextBytes(content);
         SignedTransaction transaction =
@@ -91,7 +89,6 @@ final class TransactionSupply implements AutoCloseable {
           ready.put(transaction);
         }
       }
-      ahead.countDown();
     } catch (InterruptedException _) {
       // Closed: nobody takes any more.
       Thread.currentThread().interrupt();

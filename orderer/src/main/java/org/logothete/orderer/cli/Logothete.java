@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       TxCommand.class,
       BlockCommand.class,
+      BenchCommand.class,
       VersionCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
       "  logothete network up net            start its nodes and wait until they order",
       "  logothete tx submit net put k v     have a transaction ordered",
       "  logothete block tail net            watch blocks with their signers",
+      "  logothete bench --network net       load the network and measure it",
       "  logothete COMMAND --help            more about a command, with examples"
     })
 public final class Logothete {
