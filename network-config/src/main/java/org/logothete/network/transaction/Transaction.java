@@ -36,6 +36,7 @@ public final class Transaction {
   private final Payload payload;
   private final ChannelHeader channelHeader;
   private final SignatureHeader signatureHeader;
+  private final String computedId;
   private final String id;
 
   private Transaction(
@@ -51,7 +52,8 @@ public final class Transaction {
     this.payload = payload;
     this.channelHeader = channelHeader;
     this.signatureHeader = signatureHeader;
-    this.id = isConfig() ? configId(payload) : computedId();
+    this.computedId = hex(sha256(signatureHeader.getNonce().concat(signatureHeader.getCreator())));
+    this.id = isConfig() ? configId(payload.getData()) : computedId;
   }
 
   /**
@@ -62,9 +64,6 @@ public final class Transaction {
    */
   public static Transaction parse(ByteString bytes) throws MalformedTransactionException {
     Envelope envelope = read(Envelope.parser(), bytes, "Envelope");
-    if (envelope.getPayload().isEmpty()) {
-      throw new MalformedTransactionException("Message was empty");
-    }
     Payload payload = read(Payload.parser(), envelope.getPayload(), "Payload");
     if (!payload.hasHeader()) {
       throw new MalformedTransactionException("could not determine channel ID: header not set");
@@ -119,9 +118,9 @@ public final class Transaction {
   /**
    * Fabric's BFT finds a config transaction by the update in it ({@code requestIDFromEnvelope}).
    */
-  private static String configId(Payload payload) throws MalformedTransactionException {
+  private static String configId(ByteString data) throws MalformedTransactionException {
     try {
-      ConfigEnvelope config = ConfigEnvelope.parseFrom(payload.getData());
+      ConfigEnvelope config = ConfigEnvelope.parseFrom(data);
       return hex(sha256(config.getLastUpdate().toByteString()));
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedTransactionException(
@@ -142,15 +141,36 @@ public final class Transaction {
   /**
    * What duplicates are found by: 64 hex digits. For a config transaction the hash of the update in
    * it, since every orderer wraps the same update in another envelope; for anything else {@link
-   * #computedId}.
+   * #computedId}. Fabric's own for both, so that a request has one name wherever it turns up.
    */
   public String id() {
     return id;
   }
 
+  /**
+   * The {@link #id} of an envelope that stands in a block, at a fraction of the cost: nothing is
+   * checked, the id in the channel header is taken for right, since none with a wrong one is
+   * ordered. What cannot be read (others may have ordered it) goes by its digest, in hex.
+   */
+  public static String idInBlock(ByteString envelope) {
+    try {
+      Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
+      ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+      if (header.getType() == HeaderType.CONFIG_VALUE) {
+        return configId(payload.getData());
+      }
+      if (!header.getTxId().isEmpty()) {
+        return header.getTxId();
+      }
+    } catch (InvalidProtocolBufferException | MalformedTransactionException _) {
+      // Not this node's to refuse any more.
+    }
+    return hex(sha256(envelope));
+  }
+
   /** Fabric's transaction id as the headers make it: hex of SHA-256 of nonce and creator. */
   public String computedId() {
-    return hex(sha256(signatureHeader.getNonce().concat(signatureHeader.getCreator())));
+    return computedId;
   }
 
   /**
@@ -159,15 +179,17 @@ public final class Transaction {
    * @return why it is refused; empty if it is right
    */
   public Optional<String> idRefusal() {
-    String computed = computedId();
-    return channelHeader.getTxId().equals(computed)
+    return channelHeader.getTxId().equals(computedId)
         ? Optional.empty()
         : Optional.of(
             "transaction id '%s' is not the hash of nonce and creator, %s"
-                .formatted(channelHeader.getTxId(), computed));
+                .formatted(channelHeader.getTxId(), computedId));
   }
 
-  /** Who it counts for when room is shared out: hex of SHA-256 of the creator. */
+  /**
+   * Who it counts for when room is shared out, whichever connection it came over: hex of SHA-256 of
+   * the creator.
+   */
   public String client() {
     return hex(sha256(creator()));
   }
@@ -221,6 +243,11 @@ public final class Transaction {
   /** Whether it is a config transaction, which goes alone into its block. */
   public boolean isConfig() {
     return channelHeader.getType() == HeaderType.CONFIG_VALUE;
+  }
+
+  /** Whether it asks for another configuration; orderers make a config transaction of it. */
+  public boolean isConfigUpdate() {
+    return channelHeader.getType() == HeaderType.CONFIG_UPDATE_VALUE;
   }
 
   /**

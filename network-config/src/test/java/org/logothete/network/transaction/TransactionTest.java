@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import java.util.List;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
@@ -60,7 +61,7 @@ class TransactionTest {
 
   @Test
   void whatIsMissingIsNamed() {
-    assertMalformed(Envelope.getDefaultInstance().toByteString(), "Message was empty");
+    assertMalformed(ByteString.EMPTY, "could not determine channel ID: header not set");
     assertMalformed(
         with(payload.toBuilder().clearHeader().build()).toByteString(),
         "could not determine channel ID: header not set");
@@ -98,6 +99,22 @@ class TransactionTest {
         Transaction.parse(with(channelHeader.toBuilder().setTxId("00").build()).toByteString());
     assertThat(forged.idRefusal()).isPresent();
     assertThat(forged.id()).isEqualTo(channelHeader.getTxId());
+    assertThat(forged.client()).hasSize(64).isNotEqualTo(forged.id());
+  }
+
+  @Test
+  void whatIsInABlockHasTheSameId() throws Exception {
+    for (String block : List.of("blocks/block-03.block", "blocks/block-09.block")) {
+      for (ByteString envelope : GoldenFiles.block(block).getData().getDataList()) {
+        assertThat(Transaction.idInBlock(envelope)).isEqualTo(Transaction.parse(envelope).id());
+      }
+    }
+    ByteString garbage = ByteString.copyFromUtf8("garbage");
+    assertThat(Transaction.idInBlock(garbage))
+        .isEqualTo("795b6904e54f82411df4b0e27a373a55eea3f9d66dac5a9bce1dd92f7b401da5");
+    ByteString unnamed = with(channelHeader.toBuilder().clearTxId().build()).toByteString();
+    assertThat(ByteString.fromHex(Transaction.idInBlock(unnamed)))
+        .isEqualTo(Transaction.parse(unnamed).digest());
   }
 
   @Test

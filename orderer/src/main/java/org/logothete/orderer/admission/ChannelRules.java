@@ -30,6 +30,11 @@ public final class ChannelRules implements IdentityRules {
     }
   }
 
+  /** For changes of the configuration. */
+  public ChannelIdentities identities() {
+    return identities;
+  }
+
   @Override
   public Optional<String> refusal(String policy, ByteString identity) {
     return identities.refusal(policy, identity);

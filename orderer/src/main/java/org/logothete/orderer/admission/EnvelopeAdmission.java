@@ -9,16 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
-import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.ConsensusType;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
-import org.hyperledger.fabric.protos.peer.Transaction;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.system.MalformedSystemTransactionException;
 import org.logothete.network.system.SystemNamespace;
+import org.logothete.network.transaction.MalformedTransactionException;
+import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.admission.ConfigTransactions.RefusedUpdateException;
-import org.logothete.orderer.admission.ParsedEnvelope.UnreadableEnvelopeException;
 import org.logothete.orderer.admission.Verdict.Admitted;
 import org.logothete.orderer.admission.Verdict.Refused;
 
@@ -80,18 +79,13 @@ public final class EnvelopeAdmission {
   /** What a client may submit: the answer may depend on the time of day. */
   public Verdict submitted(ChannelConfig config, ByteString bytes) {
     try {
-      ParsedEnvelope envelope = read(config, bytes);
-      return switch (typeOf(envelope)) {
-        case ENDORSER_TRANSACTION -> {
-          checkNormal(config, envelope, Source.CLIENT);
-          yield new Admitted(envelope);
-        }
-        case CONFIG_UPDATE -> new Admitted(configTransaction(config, envelope));
-        case CONFIG ->
-            throw refused(
-                Status.BAD_REQUEST, "message is of type that cannot be processed directly");
-        default -> throw notOrdered(envelope);
-      };
+      Transaction envelope = read(config, bytes);
+      refuseIf(Status.BAD_REQUEST, envelope.submissionRefusal());
+      if (envelope.isConfigUpdate()) {
+        return new Admitted(configTransaction(config, envelope));
+      }
+      checkNormal(config, envelope, Source.CLIENT);
+      return new Admitted(envelope);
     } catch (RefusedException e) {
       return e.refusal();
     }
@@ -103,11 +97,12 @@ public final class EnvelopeAdmission {
    */
   public Verdict orderable(ChannelConfig config, ByteString bytes) {
     try {
-      ParsedEnvelope envelope = read(config, bytes);
-      switch (typeOf(envelope)) {
-        case ENDORSER_TRANSACTION -> checkNormal(config, envelope, Source.CONSENTER);
-        case CONFIG -> checkConfig(config, envelope);
-        default -> throw notOrdered(envelope);
+      Transaction envelope = read(config, bytes);
+      refuseIf(Status.BAD_REQUEST, envelope.orderingRefusal());
+      if (envelope.isConfig()) {
+        checkConfig(config, envelope);
+      } else {
+        checkNormal(config, envelope, Source.CONSENTER);
       }
       return new Admitted(envelope);
     } catch (RefusedException e) {
@@ -120,15 +115,14 @@ public final class EnvelopeAdmission {
     CONSENTER
   }
 
-  private static ParsedEnvelope read(ChannelConfig config, ByteString bytes)
-      throws RefusedException {
-    ParsedEnvelope envelope;
+  private static Transaction read(ChannelConfig config, ByteString bytes) throws RefusedException {
+    Transaction envelope;
     try {
-      envelope = ParsedEnvelope.parse(bytes);
-    } catch (UnreadableEnvelopeException e) {
-      throw refused(Status.BAD_REQUEST, e.info());
+      envelope = Transaction.parse(bytes);
+    } catch (MalformedTransactionException e) {
+      throw refused(Status.BAD_REQUEST, e.getMessage());
     }
-    String channel = envelope.channelHeader().getChannelId();
+    String channel = envelope.channelId();
     if (!channel.equals(config.channelId())) {
       throw refused(
           Status.BAD_REQUEST,
@@ -138,41 +132,18 @@ public final class EnvelopeAdmission {
     return envelope;
   }
 
-  private static HeaderType typeOf(ParsedEnvelope envelope) throws RefusedException {
-    HeaderType type = HeaderType.forNumber(envelope.channelHeader().getType());
-    if (type == null) {
-      throw notOrdered(envelope);
-    }
-    return type;
-  }
-
-  private static RefusedException notOrdered(ParsedEnvelope envelope) {
-    int number = envelope.channelHeader().getType();
-    HeaderType type = HeaderType.forNumber(number);
-    return refused(
-        Status.BAD_REQUEST,
-        "transaction of type %s is not allowed to be included in blocks"
-            .formatted(type == null ? number : type.name()));
-  }
-
-  private void checkNormal(ChannelConfig config, ParsedEnvelope envelope, Source source)
+  private void checkNormal(ChannelConfig config, Transaction envelope, Source source)
       throws RefusedException {
     if (isInMaintenance(config)) {
       throw refused(
           Status.SERVICE_UNAVAILABLE, "normal transactions are rejected: maintenance mode");
     }
     checkFilters(config, envelope, source);
-    String id = envelope.channelHeader().getTxId();
-    if (!id.equals(envelope.computedId())) {
-      throw refused(
-          Status.BAD_REQUEST,
-          "transaction id '%s' is not the hash of nonce and creator, %s"
-              .formatted(id, envelope.computedId()));
-    }
+    refuseIf(Status.BAD_REQUEST, envelope.idRefusal());
     checkShape(envelope);
   }
 
-  private ParsedEnvelope configTransaction(ChannelConfig config, ParsedEnvelope update)
+  private Transaction configTransaction(ChannelConfig config, Transaction update)
       throws RefusedException {
     checkConfigFilters(config, update, "initial");
     ConfigEnvelope content;
@@ -184,14 +155,13 @@ public final class EnvelopeAdmission {
           "error applying config update to existing channel '%s': %s"
               .formatted(config.channelId(), e.info()));
     }
-    ParsedEnvelope transaction =
-        read(config, configTransactions.signed(config.channelId(), content));
+    Transaction transaction = read(config, configTransactions.signed(config.channelId(), content));
     // It may have grown too large, and this node's identity may be none of the channel's.
     checkConfigFilters(config, transaction, "final");
     return transaction;
   }
 
-  private void checkConfigFilters(ChannelConfig config, ParsedEnvelope envelope, String which)
+  private void checkConfigFilters(ChannelConfig config, Transaction envelope, String which)
       throws RefusedException {
     try {
       checkFilters(config, envelope, Source.CLIENT);
@@ -203,20 +173,14 @@ public final class EnvelopeAdmission {
     }
   }
 
-  private void checkConfig(ChannelConfig config, ParsedEnvelope envelope) throws RefusedException {
+  private void checkConfig(ChannelConfig config, Transaction envelope) throws RefusedException {
     checkFilters(config, envelope, Source.CONSENTER);
-    Optional<String> refusal = configTransactions.refusal(config, envelope.data());
-    if (refusal.isPresent()) {
-      throw refused(Status.BAD_REQUEST, refusal.get());
-    }
+    refuseIf(Status.BAD_REQUEST, configTransactions.refusal(config, envelope.data()));
   }
 
   /** Fabric's rule set for standard channels, in its order. */
-  private void checkFilters(ChannelConfig config, ParsedEnvelope envelope, Source source)
+  private void checkFilters(ChannelConfig config, Transaction envelope, Source source)
       throws RefusedException {
-    if (envelope.payload().isEmpty()) {
-      throw refused(Status.BAD_REQUEST, "Message was empty");
-    }
     int bytesMax = config.orderer().batchSize().absoluteMaxBytes();
     if (envelope.messageBytes() > bytesMax) {
       throw refused(
@@ -234,12 +198,10 @@ public final class EnvelopeAdmission {
     String policy = isInMaintenance(config) ? MAINTENANCE_WRITERS : WRITERS;
     Optional<String> refusal =
         known.refusal(policy, envelope.creator()).or(() -> badSignature(known, envelope));
-    if (refusal.isPresent()) {
-      throw refused(Status.FORBIDDEN, refusal.get() + ": permission denied");
-    }
+    refuseIf(Status.FORBIDDEN, refusal.map(why -> why + ": permission denied"));
   }
 
-  private Optional<String> badSignature(ConfigVerdicts known, ParsedEnvelope envelope) {
+  private Optional<String> badSignature(ConfigVerdicts known, Transaction envelope) {
     if (verified.get(envelope.digest()) != null) {
       return Optional.empty();
     }
@@ -253,7 +215,7 @@ public final class EnvelopeAdmission {
     return refusal;
   }
 
-  private static void checkShape(ParsedEnvelope envelope) throws RefusedException {
+  private static void checkShape(Transaction envelope) throws RefusedException {
     try {
       var _ =
           SystemNamespace.read(
@@ -276,7 +238,7 @@ public final class EnvelopeAdmission {
    */
   private static boolean wouldCrashPeers(ByteString data) {
     try {
-      Transaction transaction = Transaction.parseFrom(data);
+      var transaction = org.hyperledger.fabric.protos.peer.Transaction.parseFrom(data);
       return transaction.getActionsCount() == 1
           && !ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload()).hasAction();
     } catch (InvalidProtocolBufferException e) {
@@ -295,6 +257,12 @@ public final class EnvelopeAdmission {
             known != null && known.isOf(config)
                 ? known
                 : new ConfigVerdicts(config, rules.apply(config), settings.identitiesMax()));
+  }
+
+  private static void refuseIf(Status status, Optional<String> refusal) throws RefusedException {
+    if (refusal.isPresent()) {
+      throw refused(status, refusal.get());
+    }
   }
 
   private static RefusedException refused(Status status, String info) {

@@ -1,6 +1,7 @@
 package org.logothete.orderer.admission;
 
 import org.hyperledger.fabric.protos.common.Status;
+import org.logothete.network.transaction.Transaction;
 
 /** What admission says of an envelope. */
 public sealed interface Verdict {
@@ -10,7 +11,7 @@ public sealed interface Verdict {
    * @param transaction what to order: the envelope, or the CONFIG transaction made of a
    *     CONFIG_UPDATE
    */
-  record Admitted(ParsedEnvelope transaction) implements Verdict {}
+  record Admitted(Transaction transaction) implements Verdict {}
 
   /**
    * Not to be ordered.

@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.admission.EnvelopeAdmission;
-import org.logothete.orderer.admission.ParsedEnvelope;
 import org.logothete.orderer.admission.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,14 +81,14 @@ final class AdmissionDesk {
    * Checks pooled transactions under the configuration now in force, as one task; the loop learns
    * which of them no longer pass.
    */
-  void recheck(Epoch epoch, List<ParsedEnvelope> pooled) {
+  void recheck(Epoch epoch, List<Transaction> pooled) {
     pool.execute(
         () -> {
           List<String> refused = new ArrayList<>();
-          for (ParsedEnvelope transaction : pooled) {
+          for (Transaction transaction : pooled) {
             if (verdict(admission::orderable, epoch, transaction.bytes())
                 instanceof Verdict.Refused) {
-              refused.add(RequestIds.of(transaction));
+              refused.add(transaction.id());
             }
           }
           mailbox.put(Mailbox.Lane.OWN, new Work.Rechecked(epoch.sequence(), refused));

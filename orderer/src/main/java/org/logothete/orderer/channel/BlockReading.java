@@ -27,6 +27,7 @@ import org.logothete.network.block.SignedValue;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
+import org.logothete.network.transaction.Transaction;
 
 /**
  * Between Fabric's blocks and what engines and ledger know of them. Blocks given here were verified
@@ -74,7 +75,11 @@ final class BlockReading {
         block.getHeader().getNumber(),
         BlockHeaders.hash(block.getHeader()),
         block.toByteArray(),
-        RequestIds.ofAll(block.getData().getDataList()));
+        requestIds(block.getData().getDataList()));
+  }
+
+  private static List<String> requestIds(List<ByteString> envelopes) {
+    return envelopes.stream().map(Transaction::idInBlock).toList();
   }
 
   static boolean isConfig(Block block) {
@@ -141,7 +146,7 @@ final class BlockReading {
   /** Ids of a proposal's requests, in order. The proposal's body was validated before. */
   static List<String> requestIds(Proposal proposal) {
     try {
-      return RequestIds.ofAll(ProposalBody.decode(proposal.body()));
+      return requestIds(ProposalBody.decode(proposal.body()));
     } catch (MalformedMessageException e) {
       throw new IllegalStateException("an accepted proposal is malformed", e);
     }

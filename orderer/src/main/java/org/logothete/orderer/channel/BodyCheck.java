@@ -10,8 +10,8 @@ import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.BatchSize;
+import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.admission.EnvelopeAdmission;
-import org.logothete.orderer.admission.ParsedEnvelope;
 import org.logothete.orderer.admission.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,12 +71,12 @@ final class BodyCheck {
           return Optional.of("envelope " + ids.size() + ": " + refused.info());
         }
         case Verdict.Admitted admitted -> {
-          ParsedEnvelope parsed = admitted.transaction();
-          if (parsed.isConfig() != header.barrier()) {
+          Transaction transaction = admitted.transaction();
+          if (transaction.isConfig() != header.barrier()) {
             return Optional.of("envelope " + ids.size() + " does not fit the kind of the block");
           }
-          ids.add(RequestIds.of(parsed));
-          bytes += parsed.messageBytes();
+          ids.add(transaction.id());
+          bytes += transaction.messageBytes();
         }
       }
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.hyperledger.fabric.protos.common.Status;
-import org.logothete.consensus.Bytes;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
@@ -19,7 +18,7 @@ import org.logothete.consensus.pool.BatchLimits;
 import org.logothete.consensus.pool.InsertOutcome;
 import org.logothete.consensus.pool.PooledRequest;
 import org.logothete.consensus.pool.RequestPool;
-import org.logothete.orderer.admission.ParsedEnvelope;
+import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.channel.SubmitOutcome.Accepted;
 
 /**
@@ -35,7 +34,7 @@ final class RequestDesk {
   private final ChannelSite site;
   private final Epoch epoch;
   private final Outbound outbound;
-  private final RequestPool<ParsedEnvelope> pool;
+  private final RequestPool<Transaction> pool;
   private final BatchCutter cutter;
   private final BatchLimits batchLimits;
   private final List<ByteString> untold = new ArrayList<>();
@@ -58,7 +57,7 @@ final class RequestDesk {
   }
 
   private RequestDesk(
-      ChannelSite site, Epoch epoch, Outbound outbound, RequestPool<ParsedEnvelope> pool) {
+      ChannelSite site, Epoch epoch, Outbound outbound, RequestPool<Transaction> pool) {
     this.site = site;
     this.epoch = epoch;
     this.outbound = outbound;
@@ -75,7 +74,7 @@ final class RequestDesk {
     RequestDesk desk = new RequestDesk(site, next, outbound, pool);
     desk.untold.addAll(untold);
     desk.rechecking = true;
-    List<ParsedEnvelope> pooled =
+    List<Transaction> pooled =
         pool.arrivedUntil(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
             .map(PooledRequest::payload)
             .toList();
@@ -114,7 +113,7 @@ final class RequestDesk {
       site.admission().again(work);
       return;
     }
-    ParsedEnvelope transaction = work.transaction();
+    Transaction transaction = work.transaction();
     InsertOutcome inserted = pool.insert(pooled(transaction, now));
     if (inserted == InsertOutcome.ADDED && work.origin() == Work.Origin.CLIENT) {
       untold.add(transaction.bytes());
@@ -122,27 +121,22 @@ final class RequestDesk {
     work.answer().complete(outcome(inserted, transaction));
   }
 
-  private PooledRequest<ParsedEnvelope> pooled(ParsedEnvelope transaction, long now) {
+  private PooledRequest<Transaction> pooled(Transaction transaction, long now) {
     return new PooledRequest<>(
-        RequestIds.of(transaction),
-        clientOf(transaction),
+        transaction.id(),
+        transaction.client(),
         transaction.messageBytes(),
         transaction.isConfig(),
         now,
         transaction);
   }
 
-  /** Who pays for the room: the signer, whichever connection it came over. */
-  private static String clientOf(ParsedEnvelope transaction) {
-    return Bytes.wrap(transaction.creator().toByteArray()).sha256().toHex();
-  }
-
-  private SubmitOutcome outcome(InsertOutcome inserted, ParsedEnvelope transaction) {
+  private SubmitOutcome outcome(InsertOutcome inserted, Transaction transaction) {
     return switch (inserted) {
       case ADDED -> new Accepted(Accepted.Kind.POOLED);
       case DUPLICATE ->
           new Accepted(
-              pool.find(RequestIds.of(transaction)).isPresent()
+              pool.find(transaction.id()).isPresent()
                   ? Accepted.Kind.DUPLICATE_PENDING
                   : Accepted.Kind.DUPLICATE_COMMITTED);
       case FULL ->
@@ -168,13 +162,13 @@ final class RequestDesk {
     if (rechecking) {
       return Optional.empty();
     }
-    Optional<Batch<ParsedEnvelope>> batch =
+    Optional<Batch<Transaction>> batch =
         cutter.cut(pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight()));
     nextCut = cutter.nextDeadline(now);
     return batch.map(cut -> proposal(slot, cut));
   }
 
-  private Proposal proposal(ProposalSlot slot, Batch<ParsedEnvelope> batch) {
+  private Proposal proposal(ProposalSlot slot, Batch<Transaction> batch) {
     List<ByteString> envelopes =
         batch.requests().stream().map(request -> request.payload().bytes()).toList();
     boolean barrier = batch.requests().getFirst().isolated();
@@ -270,9 +264,8 @@ final class RequestDesk {
     if (leading || now - lastForwardMillis < forwardAfter) {
       return;
     }
-    List<PooledRequest<ParsedEnvelope>> old =
-        pool.arrivedUntil(now - forwardAfter, FORWARDED_AT_ONCE);
-    for (PooledRequest<ParsedEnvelope> request : old) {
+    List<PooledRequest<Transaction>> old = pool.arrivedUntil(now - forwardAfter, FORWARDED_AT_ONCE);
+    for (PooledRequest<Transaction> request : old) {
       outbound.requests(epoch.peers(), List.of(request.payload().bytes()));
     }
     lastForwardMillis = now;

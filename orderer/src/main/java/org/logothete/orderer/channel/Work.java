@@ -7,7 +7,7 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.NodeId;
-import org.logothete.orderer.admission.ParsedEnvelope;
+import org.logothete.network.transaction.Transaction;
 
 /** What reaches a channel loop through its mailbox. */
 sealed interface Work {
@@ -25,7 +25,7 @@ sealed interface Work {
    */
   record Request(
       long configSequence,
-      ParsedEnvelope transaction,
+      Transaction transaction,
       Origin origin,
       CompletableFuture<SubmitOutcome> answer)
       implements Work {}

@@ -83,7 +83,7 @@ final class NodeConfigTransactions implements ConfigTransactions {
 
   private ConfigUpdates rules(ChannelConfig config) throws InvalidConfigException {
     return new ConfigUpdates(
-        config, new ChannelModificationPolicies(views.identities(config)), engineAvailable);
+        config, new ChannelModificationPolicies(views.of(config).identities()), engineAvailable);
   }
 
   private static String reason(Exception e) {

@@ -6,7 +6,8 @@ import com.google.protobuf.ByteString;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.logothete.network.channel.ChannelConfig;
-import org.logothete.orderer.admission.ParsedEnvelope.UnreadableEnvelopeException;
+import org.logothete.network.transaction.MalformedTransactionException;
+import org.logothete.network.transaction.Transaction;
 
 /** What Fabric's clients and orderers signed, under the golden channel's own rules. */
 class ChannelRulesTest {
@@ -17,7 +18,7 @@ class ChannelRulesTest {
   void letsWriteWhoWroteInFabric() throws Exception {
     for (ByteString bytes :
         Stream.concat(Golden.envelopes(10).stream(), Golden.envelopes(9).stream()).toList()) {
-      ParsedEnvelope envelope = ParsedEnvelope.parse(bytes);
+      Transaction envelope = Transaction.parse(bytes);
       assertThat(rules.refusal("/Channel/Writers", envelope.creator())).isEmpty();
       assertThat(signatureRefusal(envelope, envelope.signature())).isEqualTo("");
       assertThat(rules.expiry(envelope.creator())).isPresent();
@@ -26,20 +27,20 @@ class ChannelRulesTest {
 
   @Test
   void refusesAnUnsatisfiedPolicyAForgedSignatureAndAForeignMsp() throws Exception {
-    ParsedEnvelope envelope = first();
+    Transaction envelope = first();
     assertThat(rules.refusal("/Channel/Orderer/Writers", envelope.creator())).isPresent();
     assertThat(signatureRefusal(envelope, ByteString.copyFromUtf8("forged"))).isNotEmpty();
     TestClient stranger = new TestClient("NowhereMSP");
-    ParsedEnvelope foreign =
-        ParsedEnvelope.parse(stranger.sign(stranger.header(), ByteString.EMPTY).toByteString());
+    Transaction foreign =
+        Transaction.parse(stranger.sign(stranger.header(), ByteString.EMPTY).toByteString());
     assertThat(rules.refusal("/Channel/Writers", foreign.creator())).isPresent();
   }
 
-  private static ParsedEnvelope first() throws UnreadableEnvelopeException {
-    return ParsedEnvelope.parse(Golden.envelopes(3).getFirst());
+  private static Transaction first() throws MalformedTransactionException {
+    return Transaction.parse(Golden.envelopes(3).getFirst());
   }
 
-  private String signatureRefusal(ParsedEnvelope envelope, ByteString signature) {
+  private String signatureRefusal(Transaction envelope, ByteString signature) {
     return rules.signatureRefusal(envelope.creator(), envelope.payload(), signature).orElse("");
   }
 }

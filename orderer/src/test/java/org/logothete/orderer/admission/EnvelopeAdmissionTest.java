@@ -128,12 +128,29 @@ class EnvelopeAdmissionTest {
   @EnumSource(
       value = HeaderType.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"ENDORSER_TRANSACTION", "CONFIG_UPDATE", "CONFIG", "UNRECOGNIZED"})
+      names = {
+        "ENDORSER_TRANSACTION",
+        "CONFIG_UPDATE",
+        "CONFIG",
+        "ORDERER_TRANSACTION",
+        "UNRECOGNIZED"
+      })
   void otherTypesAreRefusedByName(HeaderType type) {
     Envelope envelope = client.sign(client.header().setType(type.getNumber()), noActions());
     String info = "transaction of type " + type.name() + " is not allowed to be included in blocks";
     assertRefused(submit(envelope), Status.BAD_REQUEST, info);
     assertRefused(admission.orderable(config, envelope.toByteString()), Status.BAD_REQUEST, info);
+  }
+
+  @Test
+  void channelCreationOfOldIsRefusedInFabricsWords() {
+    Envelope creation = client.sign(client.header().setType(4), noActions());
+    assertRefused(
+        submit(creation), Status.BAD_REQUEST, "message is of type that is no longer supported");
+    assertRefused(
+        admission.orderable(config, creation.toByteString()),
+        Status.BAD_REQUEST,
+        "orderer transactions are not supported in v3");
   }
 
   @Test
