@@ -48,14 +48,17 @@ final class TestAuthority {
     KeyPair keys = newKeys();
     X500Name subject = new X500Name("CN=" + name);
     return new TestAuthority(
-        keys, issue(keys, subject, keys, subject, BigInteger.ONE, START, END, true));
+        keys,
+        issue(
+            new Party(keys, subject), new Party(keys, subject), BigInteger.ONE, START, END, true));
   }
 
   TestAuthority intermediate(String name) throws Exception {
     KeyPair own = newKeys();
     X500Name subject = new X500Name("CN=" + name);
     return new TestAuthority(
-        own, issue(keys, name(), own, subject, nextSerial(), START, END, true));
+        own,
+        issue(new Party(keys, name()), new Party(own, subject), nextSerial(), START, END, true));
   }
 
   X509Certificate member(String subject) throws Exception {
@@ -63,7 +66,13 @@ final class TestAuthority {
   }
 
   X509Certificate member(String subject, Instant start, Instant end) throws Exception {
-    return issue(keys, name(), newKeys(), new X500Name(subject), nextSerial(), start, end, false);
+    return issue(
+        new Party(keys, name()),
+        new Party(newKeys(), new X500Name(subject)),
+        nextSerial(),
+        start,
+        end,
+        false);
   }
 
   /** A list that names the certificate, of this authority's name and key id. */
@@ -131,27 +140,29 @@ final class TestAuthority {
     return BigInteger.valueOf(serial++);
   }
 
+  /** Who issues a certificate, or whom it is for. */
+  private record Party(KeyPair keys, X500Name name) {}
+
   private static X509Certificate issue(
-      KeyPair issuerKeys,
-      X500Name issuer,
-      KeyPair subjectKeys,
-      X500Name subject,
-      BigInteger serial,
-      Instant start,
-      Instant end,
-      boolean authority)
+      Party issuer, Party subject, BigInteger serial, Instant start, Instant end, boolean authority)
       throws Exception {
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
-            issuer, serial, Date.from(start), Date.from(end), subject, subjectKeys.getPublic());
+            issuer.name(),
+            serial,
+            Date.from(start),
+            Date.from(end),
+            subject.name(),
+            subject.keys().getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
     if (authority) {
       builder.addExtension(
           Extension.subjectKeyIdentifier,
           false,
-          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(subjectKeys.getPublic()));
+          new JcaX509ExtensionUtils().createSubjectKeyIdentifier(subject.keys().getPublic()));
     }
-    return new JcaX509CertificateConverter().getCertificate(builder.build(signatureOf(issuerKeys)));
+    return new JcaX509CertificateConverter()
+        .getCertificate(builder.build(signatureOf(issuer.keys())));
   }
 
   private static ContentSigner signatureOf(KeyPair keys) throws Exception {

@@ -120,7 +120,7 @@ public final class EnvelopeAdmission {
     try {
       envelope = Transaction.parse(bytes);
     } catch (MalformedTransactionException e) {
-      throw refused(Status.BAD_REQUEST, e.getMessage());
+      throw refused(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
     String channel = envelope.channelId();
     if (!channel.equals(config.channelId())) {

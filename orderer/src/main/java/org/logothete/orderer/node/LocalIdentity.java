@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.logothete.network.crypto.EcdsaSigner;
-import org.logothete.network.crypto.PemFiles;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.verify.NodeKey;
 

@@ -6,7 +6,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.logothete.network.crypto.PemFiles;
 import org.logothete.orderer.api.ClientTls;
 import org.logothete.orderer.peer.TlsIdentity;
 import org.logothete.orderer.settings.NodeSettings;

@@ -21,7 +21,6 @@ import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.logothete.network.crypto.EcdsaSigner;
-import org.logothete.network.crypto.PemFiles;
 
 /** Somebody of the test network who signs. */
 record TestSigner(EcdsaSigner key, ByteString identity) {

@@ -1,4 +1,4 @@
-package org.logothete.orderer.admission;
+package org.logothete.orderer.api;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.orderer.ConsensusType;
 import org.logothete.network.channel.ChannelConfig;
-import org.logothete.orderer.api.AccessPolicy;
-import org.logothete.orderer.api.SignedRequest;
+import org.logothete.orderer.admission.AdmissionSettings;
+import org.logothete.orderer.admission.IdentityRules;
 
 /**
  * Lets read whom {@code /Channel/Readers} of the configuration in force lets read; in maintenance

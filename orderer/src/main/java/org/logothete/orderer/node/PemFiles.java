@@ -1,4 +1,4 @@
-package org.logothete.network.crypto;
+package org.logothete.orderer.node;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Certificates and private keys from PEM files; every error names the file. */
-public final class PemFiles {
+final class PemFiles {
   private PemFiles() {}
 
   /**
@@ -26,7 +26,7 @@ public final class PemFiles {
    *
    * @throws IOException if there is none or one cannot be read
    */
-  public static List<X509Certificate> certificates(Path file) throws IOException {
+  static List<X509Certificate> certificates(Path file) throws IOException {
     try {
       List<X509Certificate> certificates =
           CertificateFactory.getInstance("X.509")
@@ -48,7 +48,7 @@ public final class PemFiles {
    *
    * @throws IOException if there is none, or if others than its owner may read the file
    */
-  public static PrivateKey privateKey(Path file) throws IOException {
+  static PrivateKey privateKey(Path file) throws IOException {
     checkPrivate(file);
     try (Reader reader = Files.newBufferedReader(file);
         PEMParser parser = new PEMParser(reader)) {
