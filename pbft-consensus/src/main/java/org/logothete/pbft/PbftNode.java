@@ -163,7 +163,11 @@ final class PbftNode {
         watch.progress(now);
       }
       case Event.Backlog(_, boolean waiting) -> backlog = waiting;
-      case Event.Overdue _ -> out.suspectLeader("a request is overdue");
+      case Event.Overdue _ -> {
+        if (!lagsBehindProgress()) {
+          out.suspectLeader("a request is overdue");
+        }
+      }
     }
     settle(event.now(), out);
   }
@@ -274,7 +278,9 @@ final class PbftNode {
     } else if (timer.equals(RESEND)) {
       onResend(out);
     } else if (timer.equals(LeaderWatch.TIMER)) {
-      if (state.isActive()) {
+      if (state.isActive() && lagsBehindProgress()) {
+        watch.start(now, viewChanges.patienceMillis(), out);
+      } else if (state.isActive()) {
         watch
             .fired(now, viewChanges.patienceMillis(), state.isLeader(), out)
             .ifPresent(out::suspectLeader);
@@ -284,6 +290,15 @@ final class PbftNode {
     } else {
       throw new IllegalArgumentException("unknown timer " + timer);
     }
+  }
+
+  /**
+   * Whether an honest node decided more than this one: the others get on, so what is missing here
+   * is blocks and not another leader. A node that suspected then would be alone with it, and
+   * silent.
+   */
+  private boolean lagsBehindProgress() {
+    return peers.credibleDecided(state.membership.quorumSize()) > state.decidedHeight();
   }
 
   private void onResend(Outbox out) {
