@@ -9,6 +9,8 @@ import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.junit.jupiter.api.Test;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.orderer.api.ChannelReaders;
+import org.logothete.orderer.api.SignedRequest;
 
 class ChannelReadersTest {
   private static final String CHANNEL = "goldenchannel";
