@@ -18,7 +18,8 @@ record SourceFile(String path, String text) {
 
   /** Where talking to a person's terminal is the purpose. */
   boolean isCommandLine() {
-    return path.contains("/org/logothete/orderer/cli/");
+    return path.contains("/org/logothete/orderer/cli/")
+        || path.endsWith("/org/logothete/conformance/AuditMain.java");
   }
 
   String folder() {
