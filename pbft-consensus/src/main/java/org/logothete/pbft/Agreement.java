@@ -112,7 +112,7 @@ final class Agreement {
               slot.offerSignature);
       Claim second = new Claim(received.from(), message.authentication(), received.signature());
       accuse(slot, received.from(), "two pre-prepares in one view", List.of(first, second), out);
-      out.suspectLeader("it proposed twice at height " + height);
+      out.caughtLeader("it proposed twice at height " + height);
     }
   }
 
@@ -168,7 +168,7 @@ final class Agreement {
     out.note(Topic.PROPOSAL_REFUSED, proposal.height(), state.view, event.refusal().get());
     if (proposal.equals(slot.offered) && !slot.refused) {
       slot.refused = true;
-      out.suspectLeader("its proposal at height " + proposal.height() + " is invalid");
+      out.caughtLeader("its proposal at height " + proposal.height() + " is invalid");
     }
   }
 
@@ -284,7 +284,7 @@ final class Agreement {
     if (!header.previousHash().equals(parent) || lastConfigProblem(header)) {
       slot.refused = true;
       out.note(Topic.PROPOSAL_REFUSED, slot.height, state.view, "does not extend the chain");
-      out.suspectLeader("its proposal at height " + slot.height + " does not extend the chain");
+      out.caughtLeader("its proposal at height " + slot.height + " does not extend the chain");
       return Optional.empty();
     }
     if (!safety.mayAccept(slot.height, header.digest())) {
@@ -309,7 +309,7 @@ final class Agreement {
               + " does not link to block "
               + state.decidedHeight());
     }
-    out.suspectLeader("its proposals at height " + slot.height + " do not link");
+    out.caughtLeader("its proposals at height " + slot.height + " do not link");
     return Optional.empty();
   }
 

@@ -1,14 +1,16 @@
 package org.logothete.pbft;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.TimerId;
 
 /**
- * Decides when the leader of the current view is suspect: it gave no sign of life, or nothing was
- * decided although something waits. One timer serves both: when it fires, the deadline is computed
- * from what was seen meanwhile, and the timer runs again for the rest. That is exact because no
- * deadline ever moves to before a timer that runs.
+ * Knows what the leader of the current view fails to do in time: it gives no sign of life, or
+ * nothing is decided although something waits. Either complaint ends with what it asks for. One
+ * timer serves both: when it fires, the deadline is computed from what was seen meanwhile, and the
+ * timer runs again for the rest. That is exact because no deadline ever moves to before a timer
+ * that runs.
  */
 final class LeaderWatch {
   static final TimerId TIMER = new TimerId("leader", 0);
@@ -16,6 +18,8 @@ final class LeaderWatch {
   private long lastSign;
   private long lastProgress;
   private boolean waiting;
+  private @Nullable String silence;
+  private @Nullable String standstill;
 
   LeaderWatch() {}
 
@@ -24,64 +28,73 @@ final class LeaderWatch {
     copy.lastSign = lastSign;
     copy.lastProgress = lastProgress;
     copy.waiting = waiting;
+    copy.silence = silence;
+    copy.standstill = standstill;
     return copy;
   }
 
   /** A view begins: everybody's patience is fresh. */
   void start(long now, long patienceMillis, Outbox out) {
-    lastSign = now;
-    lastProgress = now;
+    signOfLife(now);
+    progress(now);
     out.startTimer(TIMER, patienceMillis);
   }
 
   /**
    * The engine begins, perhaps after a restart: the leader may still have to find out that this
-   * node is back and to dial it, so patience starts only after some grace. A node that suspected
-   * alone and too early would wait for a view that nobody else asks for.
+   * node is back and to dial it, so patience starts only after some grace.
    */
   void startAfterGrace(long now, long graceMillis, long patienceMillis, Outbox out) {
-    lastSign = now + graceMillis;
-    lastProgress = now + graceMillis;
+    signOfLife(now + graceMillis);
+    progress(now + graceMillis);
     out.startTimer(TIMER, graceMillis + patienceMillis);
   }
 
   void signOfLife(long now) {
     lastSign = Math.max(lastSign, now);
+    silence = null;
   }
 
   void progress(long now) {
     lastProgress = Math.max(lastProgress, now);
+    standstill = null;
   }
 
   /** Tells whether requests or proposals wait; the wait counts from when it begins. */
   void waiting(boolean waitingNow, long now) {
-    if (waitingNow && !waiting) {
+    if (waitingNow != waiting) {
       progress(now);
     }
     waiting = waitingNow;
   }
 
   /**
-   * The timer fired. Answers why the leader is suspect, or starts the timer for the rest.
+   * The timer fired: complains of what is late, and starts the timer for the rest.
    *
    * @param leading true if this node leads: it does not wait for its own sign of life
    */
-  Optional<String> fired(long now, long patienceMillis, boolean leading, Outbox out) {
-    long deadline = leading ? now + patienceMillis : lastSign + patienceMillis;
-    if (deadline <= now) {
-      return Optional.of("no sign of life from the leader for " + (now - lastSign) + " ms");
+  void fired(long now, long patienceMillis, boolean leading, Outbox out) {
+    long next = now + patienceMillis;
+    if (!leading && lastSign + patienceMillis <= now) {
+      silence = "no sign of life from the leader for " + (now - lastSign) + " ms";
+    } else if (!leading) {
+      next = lastSign + patienceMillis;
     }
-    if (waiting) {
-      deadline = Math.min(deadline, lastProgress + patienceMillis);
-      if (deadline <= now) {
-        return Optional.of("no decision for " + (now - lastProgress) + " ms");
-      }
+    if (waiting && lastProgress + patienceMillis <= now) {
+      standstill = "no decision for " + (now - lastProgress) + " ms";
+    } else if (waiting) {
+      next = Math.min(next, lastProgress + patienceMillis);
     }
-    out.startTimer(TIMER, deadline - now);
-    return Optional.empty();
+    out.startTimer(TIMER, next - now);
+  }
+
+  /** What the leader owes at present. */
+  Optional<String> complaint() {
+    return Optional.ofNullable(silence).or(() -> Optional.ofNullable(standstill));
   }
 
   void write(CanonicalWriter out) {
     out.uint64(lastSign).uint64(lastProgress).bool(waiting);
+    out.bool(silence != null).bool(standstill != null);
   }
 }

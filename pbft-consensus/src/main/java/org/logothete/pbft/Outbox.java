@@ -9,10 +9,12 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.TimerId;
 import org.logothete.pbft.message.PbftMessage;
 
-/** Collects the effects of one step in order, and whether the step found the leader wanting. */
+/**
+ * Collects the effects of one step in order, and whether the step caught the leader in a misdeed.
+ */
 final class Outbox {
   private final List<Effect> effects = new ArrayList<>();
-  private @Nullable String suspicion;
+  private @Nullable String misdeed;
 
   void add(Effect effect) {
     effects.add(effect);
@@ -42,16 +44,16 @@ final class Outbox {
     note(Effect.Note.Topic.MESSAGE_IGNORED, height, view, why);
   }
 
-  /** The leader did what no honest leader does, or nothing at all: ask for the next one. */
-  void suspectLeader(String why) {
-    if (suspicion == null) {
-      suspicion = why;
+  /** The leader did what no honest leader does. */
+  void caughtLeader(String what) {
+    if (misdeed == null) {
+      misdeed = what;
     }
   }
 
-  Optional<String> takeSuspicion() {
-    Optional<String> taken = Optional.ofNullable(suspicion);
-    suspicion = null;
+  Optional<String> takeMisdeed() {
+    Optional<String> taken = Optional.ofNullable(misdeed);
+    misdeed = null;
     return taken;
   }
 

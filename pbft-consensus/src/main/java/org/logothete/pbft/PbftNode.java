@@ -6,6 +6,7 @@ import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.DecisionCertificate;
+import org.logothete.consensus.Effect.Note.Topic;
 import org.logothete.consensus.EngineOptions;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
@@ -51,6 +52,7 @@ final class PbftNode {
   private final FutureMessages future;
   private final PeerProgress peers;
   private final LeaderWatch watch;
+  private final Suspicions suspicions;
   private boolean backlog;
 
   /** The decided height at the last resend tick: votes are repeated only while it stands still. */
@@ -67,6 +69,7 @@ final class PbftNode {
     future = new FutureMessages(options.inFlightMax());
     peers = new PeerProgress();
     watch = new LeaderWatch();
+    suspicions = new Suspicions();
     decidedAtTick = -1;
   }
 
@@ -79,6 +82,7 @@ final class PbftNode {
     future = other.future.copy();
     peers = other.peers.copy();
     watch = other.watch.copy();
+    suspicions = other.suspicions.copy();
     backlog = other.backlog;
     decidedAtTick = other.decidedAtTick;
   }
@@ -163,11 +167,7 @@ final class PbftNode {
         watch.progress(now);
       }
       case Event.Backlog(_, boolean waiting) -> backlog = waiting;
-      case Event.Overdue _ -> {
-        if (!lagsBehindProgress()) {
-          out.suspectLeader("a request is overdue");
-        }
-      }
+      case Event.Overdue(_, boolean overdue) -> suspicions.overdue(overdue);
     }
     settle(event.now(), out);
   }
@@ -189,6 +189,7 @@ final class PbftNode {
       case Commit m -> onVote(received, m.header().height(), now, out);
       case ViewChange m -> {
         m.decided().ifPresent(d -> peers.saw(from, 0, d.height()));
+        heardTrust(from, m.newView() - 1, true);
         viewChanges.onViewChange(received, m, out);
       }
       case NewView m -> enter(m, from, received, now, out);
@@ -196,11 +197,18 @@ final class PbftNode {
           enter(m.newView(), m.leader(), new Authenticated<>(from, m, m.signature()), now, out);
       case Heartbeat m -> {
         peers.saw(from, m.view(), m.decidedHeight());
+        heardTrust(from, m.view(), m.suspects());
         noteLife(from, m.view(), now);
       }
       case NewViewRequest m -> viewChanges.onNewViewRequest(from, m, out);
       case ProposalRequest m -> agreement.onProposalRequest(from, m, out);
       case ProposalReply m -> agreement.onProposalReply(from, m.proposal(), out);
+    }
+  }
+
+  private void heardTrust(NodeId from, long view, boolean suspects) {
+    if (!from.equals(state.self())) {
+      suspicions.heard(from, view, suspects);
     }
   }
 
@@ -262,6 +270,7 @@ final class PbftNode {
       return;
     }
     watch.start(now, viewChanges.patienceMillis(), out);
+    suspicions.startView();
     long proven = selection.get().decided().map(DecisionCertificate::height).orElse(0L);
     if (proven > state.decidedHeight()) {
       NodeId prover = selection.get().prover().orElseThrow();
@@ -273,7 +282,7 @@ final class PbftNode {
 
   private void onTimer(TimerId timer, long now, Outbox out) {
     if (timer.equals(HEARTBEAT)) {
-      out.broadcast(new Heartbeat(state.enteredView, state.decidedHeight()));
+      out.broadcast(heartbeat());
       out.startTimer(HEARTBEAT, state.options.heartbeatIntervalMillis());
     } else if (timer.equals(RESEND)) {
       onResend(out);
@@ -281,9 +290,7 @@ final class PbftNode {
       if (state.isActive() && lagsBehindProgress()) {
         watch.start(now, viewChanges.patienceMillis(), out);
       } else if (state.isActive()) {
-        watch
-            .fired(now, viewChanges.patienceMillis(), state.isLeader(), out)
-            .ifPresent(out::suspectLeader);
+        watch.fired(now, viewChanges.patienceMillis(), state.isLeader(), out);
       }
     } else if (ViewChangeProtocol.owns(timer)) {
       viewChanges.onTimer(timer, out);
@@ -294,8 +301,7 @@ final class PbftNode {
 
   /**
    * Whether an honest node decided more than this one: the others get on, so what is missing here
-   * is blocks and not another leader. A node that suspected then would be alone with it, and
-   * silent.
+   * is blocks and not another leader.
    */
   private boolean lagsBehindProgress() {
     return peers.credibleDecided(state.membership.quorumSize()) > state.decidedHeight();
@@ -329,7 +335,6 @@ final class PbftNode {
     if (state.ended) {
       return;
     }
-    Optional<String> suspicion = out.takeSuspicion();
     if (decided) {
       watch.progress(now);
       if (viewChanges.decided() && state.isActive()) {
@@ -337,13 +342,36 @@ final class PbftNode {
       }
     }
     watch.waiting(backlog || state.hasWorkInProgress(), now);
-    if (suspicion.isPresent() && state.isActive()) {
-      if (safety.isVoting()) {
-        viewChanges.start(state.view + 1, suspicion.get(), out);
-      } else {
-        watch.start(now, viewChanges.patienceMillis(), out);
-      }
+    judgeLeader(out);
+  }
+
+  /**
+   * Says whether this node suspects the leader, and leaves the view once a quorum does. Who has
+   * left it tells of a quorum that links may have kept from this node: one is believed by those who
+   * suspect anyway.
+   */
+  private void judgeLeader(Outbox out) {
+    out.takeMisdeed().ifPresent(suspicions::caught);
+    if (!state.isActive() || !safety.isVoting()) {
+      return;
     }
+    Optional<String> reason =
+        suspicions.reason(state.view, watch.complaint(), state.membership.quorumSize().oneHonest());
+    if (suspicions.declare(reason.isPresent())) {
+      String what = "suspects " + state.leader() + ": " + reason.orElseThrow();
+      out.note(Topic.LEADER_SUSPECTED, state.decidedHeight(), state.view, what);
+      out.broadcast(heartbeat());
+    }
+    boolean enough =
+        suspicions.othersSuspecting(state.view) + 1 >= state.quorum() || viewChanges.anotherLeft();
+    if (reason.isPresent() && enough) {
+      viewChanges.start(state.view + 1, reason.get(), out);
+    }
+  }
+
+  private Heartbeat heartbeat() {
+    return new Heartbeat(
+        state.enteredView, state.decidedHeight(), !state.isActive() || suspicions.declared());
   }
 
   Optional<ProposalSlot> openSlot() {
@@ -367,6 +395,7 @@ final class PbftNode {
     future.write(out);
     peers.write(out);
     watch.write(out);
+    suspicions.write(out);
     out.bool(backlog).uint64(decidedAtTick + 1);
   }
 }

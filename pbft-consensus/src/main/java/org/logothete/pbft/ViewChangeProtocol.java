@@ -25,13 +25,13 @@ import org.logothete.pbft.message.SignedViewChange;
 import org.logothete.pbft.message.ViewChange;
 
 /**
- * From one view to the next (Castro and Liskov, sections 4.4 and 4.5.2): a node that gives up on
- * its leader sends a view change; f + 1 of them make others join, a quorum of them lets the leader
- * of the new view begin it.
+ * From one view to the next (Castro and Liskov, sections 4.4 and 4.5.2): a node that knows a quorum
+ * to suspect the leader ({@link Suspicions}) sends a view change; f + 1 of them make others join, a
+ * quorum of them lets the leader of the new view begin it.
  *
  * <p>The timer of a wait for a new view runs only once a quorum waits with this node. A node that
- * is alone with its suspicion therefore stays one view ahead and no more, and the others find it
- * there when they come.
+ * left a view which the others came back to therefore stays one view ahead and no more, and they
+ * find it there when they come.
  */
 final class ViewChangeProtocol {
   private static final String TIMER_KIND = "view-change";
@@ -100,7 +100,8 @@ final class ViewChangeProtocol {
       // A view that began and decided nothing may have had too little time: the next gets more.
       failures = Math.min(failures + 1, DOUBLINGS_MAX);
     }
-    out.note(Topic.VIEW_CHANGE_STARTED, state.decidedHeight(), newView, why);
+    String what = "asks for view " + newView + ": " + why;
+    out.note(Topic.VIEW_CHANGE_STARTED, state.decidedHeight(), newView, what);
     List<PreparedCertificate> prepared = new ArrayList<>();
     for (Slot slot : state.undecidedSlots()) {
       PreparedCertificate certificate = slot.prepared;
@@ -134,7 +135,7 @@ final class ViewChangeProtocol {
     latest.put(from, signed);
     if (from.equals(state.leader()) && message.newView() > state.view) {
       // Its heartbeats go on, so waiting for silence would wait for ever.
-      out.suspectLeader("it gave up its view itself");
+      out.caughtLeader("it gave up its view itself");
     }
     advance(out);
   }
@@ -158,6 +159,12 @@ final class ViewChangeProtocol {
 
   private static Claim claim(SignedViewChange signed) {
     return new Claim(signed.signer(), signed.viewChange().authentication(), signed.signature());
+  }
+
+  /** Whether another node has promised to vote no more in the present view. */
+  boolean anotherLeft() {
+    return latest.values().stream()
+        .anyMatch(v -> v.viewChange().newView() > state.view && !v.signer().equals(state.self()));
   }
 
   /** Joins others, starts the timer, begins the view: whatever the view changes allow by now. */

@@ -61,6 +61,20 @@ class ConversationTest {
         .allSatisfy(h -> assertThat(h.engine.status().viewOrRound()).isZero());
   }
 
+  /** One broken link is no reason to leave a leader. */
+  @Test
+  void nodeThatCannotHearTheLeaderLeavesItToTheOthers() {
+    TestWorld world = new TestWorld(4, 6);
+    world.startAll();
+    world.run(500);
+    world.cut = link -> link.equals(world.host(1).id + ">" + world.host(4).id);
+    long before = world.lowestHeight(_ -> true);
+
+    assertThat(world.run(10_000, () -> world.lowestHeight(_ -> true) >= before + 100)).isTrue();
+    assertThat(world.hosts.values())
+        .allSatisfy(h -> assertThat(h.engine.status().viewOrRound()).isZero());
+  }
+
   @Test
   void wipedNodeFollowsBeforeItVotesAgain() {
     TestWorld world = new TestWorld(4, 5);

@@ -77,7 +77,7 @@ class GoldenBytesTest {
         new Commit(5, BLOCK.header()),
         viewChange(),
         newView(),
-        new Heartbeat(5, 7),
+        new Heartbeat(5, 7, true),
         new NewViewRequest(6),
         new NewViewReply(newView(), new NodeId(3), SIGNATURE),
         new ProposalRequest(5, 8, digest),

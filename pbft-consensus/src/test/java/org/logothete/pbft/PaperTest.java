@@ -9,6 +9,7 @@ import static org.logothete.pbft.Stage.D;
 import static org.logothete.pbft.Stage.kind;
 import static org.logothete.pbft.Stage.saidBy;
 import static org.logothete.pbft.message.MessageKind.COMMIT;
+import static org.logothete.pbft.message.MessageKind.HEARTBEAT;
 import static org.logothete.pbft.message.MessageKind.NEW_VIEW;
 import static org.logothete.pbft.message.MessageKind.PREPARE;
 import static org.logothete.pbft.message.MessageKind.VIEW_CHANGE;
@@ -26,6 +27,7 @@ import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.pbft.message.Commit;
+import org.logothete.pbft.message.Heartbeat;
 import org.logothete.pbft.message.NewView;
 import org.logothete.pbft.message.PrePrepare;
 import org.logothete.pbft.message.Prepare;
@@ -63,7 +65,7 @@ class PaperTest {
               assertThat(a.evidence().culprit()).isEqualTo(A);
               assertThat(a.evidence().proof()).hasSize(2).allMatch(Signer::verifies);
             });
-    assertThat(stage.said(B, VIEW_CHANGE)).hasSize(1);
+    assertThat(stage.said(B, HEARTBEAT)).containsExactly(new Heartbeat(0, 0, true));
   }
 
   /** 4.2: only the primary of the view proposes. */

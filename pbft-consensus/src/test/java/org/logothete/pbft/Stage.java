@@ -21,6 +21,7 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.RecordKey;
 import org.logothete.consensus.TimerId;
+import org.logothete.pbft.message.Heartbeat;
 import org.logothete.pbft.message.MessageKind;
 import org.logothete.pbft.message.PbftMessage;
 
@@ -37,6 +38,8 @@ final class Stage {
 
   /** A message that a node broadcast or sent. */
   record Sent(NodeId from, PbftMessage message, Bytes signature) {}
+
+  private static final int QUORUM = 3;
 
   private final List<NodeId> members = List.of(A, B, C, D);
   private final SortedMap<NodeId, ConsensusEngine> engines = new TreeMap<>();
@@ -176,8 +179,18 @@ final class Stage {
     return proposal;
   }
 
-  /** The node hears nothing from its leader for too long. */
+  /** The node hears nothing from its leader for too long, and from the others that they neither. */
   void loseTrust(NodeId node) {
+    suspect(node);
+    long view = engine(node).status().viewOrRound();
+    members.stream()
+        .filter(other -> !other.equals(node))
+        .limit(QUORUM - 1)
+        .forEach(other -> tell(node, other, new Heartbeat(view, 0, true)));
+  }
+
+  /** The node hears nothing from its leader for too long, and nothing of what others think. */
+  void suspect(NodeId node) {
     now += OPTIONS.viewChangeTimeoutMillisMax();
     step(node, new Event.TimerFired(now, new TimerId("leader", 0)));
   }

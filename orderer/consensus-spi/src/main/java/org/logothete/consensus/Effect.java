@@ -69,6 +69,8 @@ public sealed interface Effect {
     public enum Topic {
       /** A new view or round began with a certificate. */
       VIEW_ENTERED,
+      /** This node holds the leader for faulty and stays with it until enough others do. */
+      LEADER_SUSPECTED,
       /** This node asks for another view or round. */
       VIEW_CHANGE_STARTED,
       /** A proposal was refused. */

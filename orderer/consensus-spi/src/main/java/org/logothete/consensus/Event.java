@@ -63,8 +63,10 @@ public sealed interface Event {
   record Backlog(long now, boolean waiting) implements Event {}
 
   /**
-   * A pooled request waited longer than the complaint timeout although blocks were decided: the
-   * leader may be censoring. An engine asks for another leader.
+   * Whether a pooled request has waited longer than the complaint timeout although this node lacks
+   * no block: the leader may be censoring. Sent on change only. The wait counts from when the
+   * present view or round began, if that was later than the request, so that a new leader gets its
+   * chance. An engine helps to replace the leader while it is so.
    */
-  record Overdue(long now) implements Event {}
+  record Overdue(long now, boolean overdue) implements Event {}
 }

@@ -26,6 +26,7 @@ import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.ProposalSlot;
 import org.logothete.consensus.TimerId;
+import org.logothete.consensus.pool.LeaderPatience;
 
 /**
  * One node: drives its engine as {@link ConsensusEngine} demands of a host. Effects wait in one
@@ -67,8 +68,8 @@ final class SimulatedHost {
   private Proposer proposer;
   private ProposalChecks checks;
   private boolean backlogTold;
-  private long complaintLast;
-  private long durableLast;
+  private boolean overdueTold;
+  private final LeaderPatience patience = new LeaderPatience();
   private long cutterWake;
 
   /** The newest block written, durable or not. */
@@ -176,6 +177,7 @@ final class SimulatedHost {
     configSequence = disk.configSequence();
     engine = world.protocol.newEngine(world.membershipOf(id), world.options.engine());
     backlogTold = false;
+    overdueTold = false;
     handle(new Event.Started(now(), disk.tip(), disk.log(), true));
   }
 
@@ -296,13 +298,18 @@ final class SimulatedHost {
   }
 
   private void checkOverdue() {
-    OptionalLong oldest = proposer.oldestArrivalMillis();
-    long limit = OVERDUE_LEADER_TIMEOUTS * world.options.engine().leaderTimeoutMillis();
-    if (oldest.isPresent()
-        && now() - Math.max(oldest.getAsLong(), complaintLast) > limit
-        && durableLast > oldest.getAsLong()) {
-      complaintLast = now();
-      handle(new Event.Overdue(now()));
+    if (engine != null) {
+      boolean overdue =
+          patience.isExhausted(
+              now(),
+              proposer.oldestArrivalMillis(),
+              engine.status().viewOrRound(),
+              !fetchedHeights.isEmpty(),
+              OVERDUE_LEADER_TIMEOUTS * world.options.engine().leaderTimeoutMillis());
+      if (overdue != overdueTold) {
+        overdueTold = overdue;
+        handle(new Event.Overdue(now(), overdue));
+      }
     }
     later(OVERDUE_CHECK_MILLIS, this::checkOverdue);
   }
@@ -435,7 +442,6 @@ final class SimulatedHost {
     decidedIds.addAll(ids);
     proposer.remove(ids);
     checks.forgetDecided();
-    durableLast = now();
     if (blocks.stream().anyMatch(b -> b.proposal().header().barrier())) {
       endEngine();
       startEngine();

@@ -74,6 +74,7 @@ final class ChannelLoop {
   private boolean barrierAhead;
 
   private boolean backlogTold;
+  private boolean overdueTold;
   private long nextTickMillis;
   private volatile boolean stopping;
   private volatile ChannelStatus status;
@@ -222,6 +223,7 @@ final class ChannelLoop {
             site.observer());
     driver = Optional.of(next);
     backlogTold = false;
+    overdueTold = false;
     next.start(now, tip, log, mayVote);
     LOG.info(
         "channel {}: {} engine started at height {} in config {}{}",
@@ -399,11 +401,17 @@ final class ChannelLoop {
     }
   }
 
-  private void tick(long now) {
-    Optional<NodeId> leader = driver.flatMap(d -> d.status().leader());
-    if (desk.tick(now, leader, status.lag() > 0) && driver.isPresent()) {
-      driver.get().step(new Event.Overdue(now));
+  private void tellOverdue(long now, EngineDriver current) {
+    boolean overdue = desk.isOverdue(now, current.status(), status.lag() > 0);
+    if (overdue != overdueTold) {
+      overdueTold = overdue;
+      current.step(new Event.Overdue(now, overdue));
     }
+  }
+
+  private void tick(long now) {
+    desk.lookAfterOld(now, driver.flatMap(d -> d.status().leader()));
+    driver.ifPresent(d -> tellOverdue(now, d));
     if (joining.isPresent() || epoch.membership().isEmpty()) {
       // Ask everybody how far they are: to find out whether this channel is new, or to follow it.
       for (NodeId peer : epoch.peers()) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.hyperledger.fabric.protos.common.Status;
+import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
@@ -16,6 +17,7 @@ import org.logothete.consensus.pool.Batch;
 import org.logothete.consensus.pool.BatchCutter;
 import org.logothete.consensus.pool.BatchLimits;
 import org.logothete.consensus.pool.InsertOutcome;
+import org.logothete.consensus.pool.LeaderPatience;
 import org.logothete.consensus.pool.PooledRequest;
 import org.logothete.consensus.pool.RequestPool;
 import org.logothete.network.transaction.Transaction;
@@ -41,7 +43,8 @@ final class RequestDesk {
   private List<Proposal> excludedProposals = List.of();
   private Set<String> excluded = Set.of();
   private long lastForwardMillis;
-  private long lastComplaintMillis;
+  private final LeaderPatience patience = new LeaderPatience();
+
   private OptionalLong nextCut = OptionalLong.empty();
   private boolean rechecking;
 
@@ -227,30 +230,28 @@ final class RequestDesk {
     untold.clear();
   }
 
-  /**
-   * Looks after requests that wait long; true if one waits too long for the present leader.
-   *
-   * @param behind whether this node lacks decided blocks: what waits here may stand in them, and is
-   *     no ground for complaint
-   */
-  boolean tick(long now, Optional<NodeId> leader, boolean behind) {
-    ChannelLimits limits = site.limits();
-    long removable = now - limits.removeAfter().toMillis();
+  /** Drops requests that waited too long, and tells the others again of those that wait long. */
+  void lookAfterOld(long now, Optional<NodeId> leader) {
+    long removable = now - site.limits().removeAfter().toMillis();
     List<String> expired =
         pool.arrivedUntil(removable, EXPIRED_AT_ONCE).stream().map(PooledRequest::id).toList();
     pool.remove(expired).forEach(_ -> site.observer().dropped(site.channel(), "request_expired"));
     forwardOld(now, leader);
-    if (behind) {
-      lastComplaintMillis = now;
-    }
-    OptionalLong oldest = pool.oldestArrivalMillis();
-    long complainAfter = limits.complainAfter().toMillis();
-    if (oldest.isEmpty()
-        || now - Math.max(oldest.getAsLong(), lastComplaintMillis) < complainAfter) {
-      return false;
-    }
-    lastComplaintMillis = now;
-    return true;
+  }
+
+  /**
+   * Whether a request waits too long for the present leader.
+   *
+   * @param behind whether this node lacks decided blocks: what waits here may stand in them, and is
+   *     no ground for complaint
+   */
+  boolean isOverdue(long now, EngineStatus engine, boolean behind) {
+    return patience.isExhausted(
+        now,
+        pool.oldestArrivalMillis(),
+        engine.viewOrRound(),
+        behind,
+        site.limits().complainAfter().toMillis());
   }
 
   /**

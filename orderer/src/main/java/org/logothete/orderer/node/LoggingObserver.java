@@ -18,7 +18,7 @@ final class LoggingObserver implements ChannelObserver {
   @Override
   public void noted(String channel, Effect.Note note) {
     switch (note.topic()) {
-      case VIEW_ENTERED, VIEW_CHANGE_STARTED, NOT_VOTING ->
+      case LEADER_SUSPECTED, VIEW_CHANGE_STARTED, VIEW_ENTERED, NOT_VOTING ->
           LOG.info(
               "channel {}: {} (view {}, height {})",
               channel,

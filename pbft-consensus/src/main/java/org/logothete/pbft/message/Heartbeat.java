@@ -10,12 +10,14 @@ import org.logothete.consensus.ProposalHeader;
 
 /**
  * Sent by every node at the heartbeat interval: the leader's is its sign of life, everybody's shows
- * others that they lag.
+ * others that they lag, and whether the sender still trusts the leader. Sent at once when it loses
+ * that trust.
  *
  * @param view the newest view the sender entered
  * @param decidedHeight the newest height the sender decided
+ * @param suspects whether the sender holds the leader of that view for faulty, or has left the view
  */
-public record Heartbeat(long view, long decidedHeight) implements PbftMessage {
+public record Heartbeat(long view, long decidedHeight, boolean suspects) implements PbftMessage {
   public Heartbeat {
     Bounds.view(view);
   }
@@ -42,10 +44,10 @@ public record Heartbeat(long view, long decidedHeight) implements PbftMessage {
 
   @Override
   public void write(CanonicalWriter out) {
-    out.uint64(view).uint64(decidedHeight);
+    out.uint64(view).uint64(decidedHeight).bool(suspects);
   }
 
   static Heartbeat read(CanonicalReader in) throws MalformedMessageException {
-    return new Heartbeat(in.uint64(), in.uint64());
+    return new Heartbeat(in.uint64(), in.uint64(), in.bool());
   }
 }
