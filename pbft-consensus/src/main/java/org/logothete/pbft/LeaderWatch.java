@@ -7,10 +7,10 @@ import org.logothete.consensus.TimerId;
 
 /**
  * Knows what the leader of the current view fails to do in time: it gives no sign of life, or
- * nothing is decided although something waits. Either complaint ends with what it asks for. One
- * timer serves both: when it fires, the deadline is computed from what was seen meanwhile, and the
- * timer runs again for the rest. That is exact because no deadline ever moves to before a timer
- * that runs.
+ * nothing gets on although something waits. Either complaint ends with what it asks for. One timer
+ * serves both: when it fires, the deadline is computed from what was seen meanwhile, and the timer
+ * runs again for the rest. That is exact because no deadline ever moves to before a timer that
+ * runs.
  */
 final class LeaderWatch {
   static final TimerId TIMER = new TimerId("leader", 0);
@@ -81,7 +81,7 @@ final class LeaderWatch {
       next = lastSign + patienceMillis;
     }
     if (waiting && lastProgress + patienceMillis <= now) {
-      standstill = "no decision for " + (now - lastProgress) + " ms";
+      standstill = "no progress for " + (now - lastProgress) + " ms";
     } else if (waiting) {
       next = Math.min(next, lastProgress + patienceMillis);
     }

@@ -103,7 +103,7 @@ final class PbftNode {
     } else {
       viewChanges.resume(out);
     }
-    settle(started.now(), out);
+    settle(started.now(), state.phasesPassed(), out);
   }
 
   private void recover(Recovered log) {
@@ -155,6 +155,7 @@ final class PbftNode {
       }
       return;
     }
+    long phases = state.phasesPassed();
     switch (event) {
       case Event.Started _ -> throw new IllegalStateException("the engine was started before");
       case Event.Submitted(_, var proposal) -> agreement.onSubmitted(proposal, out);
@@ -169,7 +170,7 @@ final class PbftNode {
       case Event.Backlog(_, boolean waiting) -> backlog = waiting;
       case Event.Overdue(_, boolean overdue) -> suspicions.overdue(overdue);
     }
-    settle(event.now(), out);
+    settle(event.now(), phases, out);
   }
 
   private void receive(Authenticated<? extends ConsensusMessage> received, long now, Outbox out) {
@@ -321,7 +322,7 @@ final class PbftNode {
   }
 
   /** After each event: take what is no longer early, do what has become possible, judge. */
-  private void settle(long now, Outbox out) {
+  private void settle(long now, long phasesBefore, Outbox out) {
     boolean decided = agreement.advance(out);
     while (!state.ended && state.isActive()) {
       List<FutureMessages.Early> ready =
@@ -335,11 +336,11 @@ final class PbftNode {
     if (state.ended) {
       return;
     }
-    if (decided) {
+    if (state.phasesPassed() > phasesBefore) {
       watch.progress(now);
-      if (viewChanges.decided() && state.isActive()) {
-        watch.start(now, viewChanges.patienceMillis(), out);
-      }
+    }
+    if (decided && viewChanges.decided() && state.isActive()) {
+      watch.start(now, viewChanges.patienceMillis(), out);
     }
     watch.waiting(backlog || state.hasWorkInProgress(), now);
     judgeLeader(out);

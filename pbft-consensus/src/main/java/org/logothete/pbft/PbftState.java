@@ -26,6 +26,8 @@ import org.logothete.pbft.message.NewViewReply;
  * have no gap and link.
  */
 final class PbftState {
+  private static final int PHASES = 3;
+
   final Membership membership;
   final EngineOptions options;
 
@@ -176,6 +178,17 @@ final class PbftState {
   /** True if something above the decided height was accepted or must be agreed. */
   boolean hasWorkInProgress() {
     return undecidedSlots().stream().anyMatch(s -> s.accepted != null || s.required != null);
+  }
+
+  /**
+   * Grows with each phase that the lowest undecided height passes here: accepted, committed to,
+   * decided.
+   */
+  long phasesPassed() {
+    Optional<Slot> lowest = existingSlot(decided.height() + 1);
+    boolean accepted = lowest.filter(slot -> slot.accepted != null).isPresent();
+    boolean committed = accepted && lowest.filter(slot -> slot.committed).isPresent();
+    return PHASES * decided.height() + (committed ? 2 : accepted ? 1 : 0);
   }
 
   /** Drops slots that need no more voting and whose bodies the ledger has. */

@@ -17,7 +17,6 @@ import org.logothete.consensus.InvariantViolation;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
-import org.logothete.consensus.ProposalSlot;
 import org.logothete.consensus.RecordKey;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.LogKey;
@@ -291,7 +290,6 @@ final class ChannelLoop {
       changeEpoch(now);
       return;
     }
-    answer(checks.advance(tip.height(), tip.hash()), now);
     Event news =
         switch (durable.source()) {
           case DECIDED -> new Event.Finalized(now, tip.height());
@@ -301,6 +299,8 @@ final class ChannelLoop {
                   : new Event.CaughtUp(now, tip);
         };
     driver.ifPresent(d -> d.step(news));
+    // After the news: the engine must not take what comes too late for a fault of the leader.
+    answer(checks.advance(tip.height(), tip.hash()), now);
   }
 
   /** Whether the engine decided the height itself, while a peer's copy was on its way. */
@@ -381,15 +381,11 @@ final class ChannelLoop {
       return;
     }
     EngineDriver current = driver.get();
-    Optional<ProposalSlot> slot = current.openSlot();
-    while (slot.isPresent()) {
-      Optional<Proposal> proposal = desk.propose(slot.get(), now);
-      if (proposal.isEmpty()) {
-        return;
-      }
+    Optional<Proposal> proposal = desk.propose(current.openSlot(), now);
+    while (proposal.isPresent()) {
       checks.own(desk.checkedOwn(proposal.get()));
       current.step(new Event.Submitted(now, proposal.get()));
-      slot = current.openSlot();
+      proposal = desk.propose(current.openSlot(), now);
     }
   }
 
@@ -435,7 +431,10 @@ final class ChannelLoop {
 
   private ProposalChecks newChecks() {
     return new ProposalChecks(
-        desk::isCommitted, tip.height(), tip.hash(), 2 * epoch.options().inFlightMax());
+        site.ledger()::numberOfTransaction,
+        tip.height(),
+        tip.hash(),
+        2 * epoch.options().inFlightMax());
   }
 
   private long now() {

@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ProposalHeader;
 
@@ -23,7 +24,7 @@ final class ProposalChecks {
   /** The outcome for one proposal. */
   record Judged(Bytes digest, Optional<String> refusal) {}
 
-  private final Predicate<String> isCommitted;
+  private final Function<String, OptionalLong> blockOf;
 
   /** Bodies that passed, by their block's hash, for the heights above the durable tip. */
   private final Map<Bytes, CheckedBody> passed = new HashMap<>();
@@ -35,8 +36,13 @@ final class ProposalChecks {
   private long tipHeight;
   private Bytes tipHash;
 
-  ProposalChecks(Predicate<String> isCommitted, long tipHeight, Bytes tipHash, int waitingMax) {
-    this.isCommitted = isCommitted;
+  /**
+   * @param blockOf the durable block that holds a transaction; the disk may be ahead of what the
+   *     loop has heard
+   */
+  ProposalChecks(
+      Function<String, OptionalLong> blockOf, long tipHeight, Bytes tipHash, int waitingMax) {
+    this.blockOf = blockOf;
     this.tipHeight = tipHeight;
     this.tipHash = tipHash;
     this.waitingMax = waitingMax;
@@ -96,12 +102,17 @@ final class ProposalChecks {
     }
     Set<String> seen = inFlight.get();
     for (String id : body.requestIds()) {
-      if (!seen.add(id) || isCommitted.test(id)) {
+      if (!seen.add(id) || isBelow(header, blockOf.apply(id))) {
         return refuse(body, "transaction " + id + " was ordered before");
       }
     }
     passed.put(header.hash(), body);
     return Optional.of(new Judged(body.digest(), Optional.empty()));
+  }
+
+  /** A block at the proposal's own height, or above, may be this very proposal, long decided. */
+  private static boolean isBelow(ProposalHeader header, OptionalLong block) {
+    return block.isPresent() && block.getAsLong() < header.height();
   }
 
   private static Optional<Judged> refuse(CheckedBody body, String why) {

@@ -56,7 +56,7 @@ final class RequestDesk {
         outbound,
         new RequestPool<>(
             site.limits().pool(epoch.batchLimits().absoluteMaxBytes()),
-            id -> isCommitted(site, id)));
+            id -> site.ledger().numberOfTransaction(id).isPresent()));
   }
 
   private RequestDesk(
@@ -91,14 +91,6 @@ final class RequestDesk {
       pool.remove(result.refusedIds())
           .forEach(_ -> site.observer().dropped(site.channel(), "request_void_after_config"));
     }
-  }
-
-  boolean isCommitted(String requestId) {
-    return isCommitted(site, requestId);
-  }
-
-  private static boolean isCommitted(ChannelSite site, String requestId) {
-    return site.ledger().numberOfTransaction(requestId).isPresent();
   }
 
   int pooled() {
@@ -160,11 +152,13 @@ final class RequestDesk {
     return new SubmitOutcome.Refused(Status.SERVICE_UNAVAILABLE, why);
   }
 
-  /** Makes a proposal for the slot if it is time for a batch. */
-  Optional<Proposal> propose(ProposalSlot slot, long now) {
-    if (rechecking) {
+  /** Makes a proposal for the slot, if there is one and it is time for a batch. */
+  Optional<Proposal> propose(Optional<ProposalSlot> open, long now) {
+    nextCut = OptionalLong.empty();
+    if (rechecking || open.isEmpty()) {
       return Optional.empty();
     }
+    ProposalSlot slot = open.get();
     Optional<Batch<Transaction>> batch =
         cutter.cut(pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight()));
     nextCut = cutter.nextDeadline(now);

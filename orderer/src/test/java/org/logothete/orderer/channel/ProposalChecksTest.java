@@ -1,10 +1,11 @@
 package org.logothete.orderer.channel;
 
+import static java.lang.Long.parseLong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ProposalHeader;
@@ -13,7 +14,14 @@ import org.logothete.orderer.channel.ProposalChecks.Judged;
 class ProposalChecksTest {
   private static final Bytes TIP = Bytes.ofUtf8("tip").sha256();
   private final ProposalChecks checks =
-      new ProposalChecks(Set.of("committed")::contains, 10, TIP, 8);
+      new ProposalChecks(
+          id ->
+              id.startsWith("in")
+                  ? OptionalLong.of(parseLong(id, 2, id.length(), 10))
+                  : OptionalLong.empty(),
+          10,
+          TIP,
+          8);
 
   private static CheckedBody body(long height, Bytes parent, String... ids) {
     Bytes hash = Bytes.ofUtf8(height + String.join(",", ids)).sha256();
@@ -29,12 +37,18 @@ class ProposalChecksTest {
 
   @Test
   void aTransactionIsOrderedOnceWhetherCommittedInFlightOrTwiceInOneBlock() {
-    assertThat(checks.add(body(11, TIP, "committed")).getFirst().refusal()).isPresent();
+    assertThat(checks.add(body(11, TIP, "in10")).getFirst().refusal()).isPresent();
     assertThat(checks.add(body(11, TIP, "x", "x")).getFirst().refusal()).isPresent();
     CheckedBody first = body(11, TIP, "a");
     checks.add(first);
     assertThat(checks.add(body(12, first.header().hash(), "b", "a")).getFirst().refusal())
         .hasValueSatisfying(why -> assertThat(why).contains("transaction a"));
+  }
+
+  /** The disk hears of a block before the loop does; that is no reason to doubt its proposal. */
+  @Test
+  void aTransactionThatIsDurableAtThisHeightIsNotOrderedBefore() {
+    assertThat(checks.add(body(11, TIP, "in11")).getFirst().refusal()).isEmpty();
   }
 
   @Test
