@@ -3,61 +3,107 @@ package org.logothete.pbft;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.CanonicalWriter;
+import org.logothete.consensus.EngineOptions;
+import org.logothete.consensus.NodeId;
 import org.logothete.consensus.TimerId;
 
 /**
- * Knows what the leader of the current view fails to do in time: it gives no sign of life, or
- * nothing gets on although something waits. Either complaint ends with what it asks for. One timer
- * serves both: when it fires, the deadline is computed from what was seen meanwhile, and the timer
- * runs again for the rest. That is exact because no deadline ever moves to before a timer that
- * runs.
+ * Knows what the leader of the current view fails to do in time. Three things are complained of,
+ * and each complaint ends with what it asks for:
+ *
+ * <ul>
+ *   <li>the leader's link is silent for longer than links are of late ({@link Pulse});
+ *   <li>the leader shows no sign of life in this view, and nothing gets on;
+ *   <li>nothing gets on although something waits.
+ * </ul>
+ *
+ * One timer serves all: when it fires, the next deadline is computed from what was seen meanwhile,
+ * and the timer runs again for the rest. A timer that fires late shows that this node stood still
+ * and cannot judge others: that excuses everybody once.
  */
 final class LeaderWatch {
   static final TimerId TIMER = new TimerId("leader", 0);
 
+  private final long silenceMin;
+  private final Pulse pulse;
+  private long since;
+  private long due;
   private long lastSign;
   private long lastProgress;
   private boolean waiting;
+  private boolean excused;
   private @Nullable String silence;
+  private @Nullable String noSign;
   private @Nullable String standstill;
 
-  LeaderWatch() {}
+  LeaderWatch(EngineOptions options) {
+    this(
+        options.silenceMillisMin(),
+        new Pulse(options.silenceMillisMin(), options.leaderTimeoutMillis()));
+  }
+
+  private LeaderWatch(long silenceMin, Pulse pulse) {
+    this.silenceMin = silenceMin;
+    this.pulse = pulse;
+  }
 
   LeaderWatch copy() {
-    LeaderWatch copy = new LeaderWatch();
+    LeaderWatch copy = new LeaderWatch(silenceMin, pulse.copy());
+    copy.since = since;
+    copy.due = due;
     copy.lastSign = lastSign;
     copy.lastProgress = lastProgress;
     copy.waiting = waiting;
+    copy.excused = excused;
     copy.silence = silence;
+    copy.noSign = noSign;
     copy.standstill = standstill;
     return copy;
   }
 
-  /** A view begins: everybody's patience is fresh. */
-  void start(long now, long patienceMillis, Outbox out) {
-    signOfLife(now);
-    progress(now);
-    out.startTimer(TIMER, patienceMillis);
-  }
-
   /**
-   * The engine begins, perhaps after a restart: the leader may still have to find out that this
-   * node is back and to dial it, so patience starts only after some grace.
+   * Everybody's patience is fresh: a view begins, or the engine does.
+   *
+   * @param from from when on the leader can be expected to be heard: later than now after a start,
+   *     since it may still have to find out that this node is back and to dial it
    */
-  void startAfterGrace(long now, long graceMillis, long patienceMillis, Outbox out) {
-    signOfLife(now + graceMillis);
-    progress(now + graceMillis);
-    out.startTimer(TIMER, graceMillis + patienceMillis);
+  void start(long now, long from, Outbox out) {
+    since = from;
+    signOfLife(from);
+    progress(from);
+    silence = null;
+    run(now, from - now + pulse.patienceMillis(), out);
   }
 
+  private void run(long now, long delay, Outbox out) {
+    due = now + delay;
+    out.startTimer(TIMER, delay);
+  }
+
+  /** Something came from a node. */
+  void heard(NodeId from, boolean isLeader, long now) {
+    pulse.heard(from, now);
+    if (isLeader) {
+      silence = null;
+    }
+  }
+
+  /** The leader showed that it is in this view. */
   void signOfLife(long now) {
     lastSign = Math.max(lastSign, now);
-    silence = null;
+    noSign = null;
   }
 
   void progress(long now) {
     lastProgress = Math.max(lastProgress, now);
     standstill = null;
+    noSign = null;
+    excused = false;
+  }
+
+  /** A heartbeat interval passed. */
+  void tick() {
+    pulse.tick();
   }
 
   /** Tells whether requests or proposals wait; the wait counts from when it begins. */
@@ -71,30 +117,59 @@ final class LeaderWatch {
   /**
    * The timer fired: complains of what is late, and starts the timer for the rest.
    *
-   * @param leading true if this node leads: it does not wait for its own sign of life
+   * @param leader who leads; empty if this node does: it does not wait for its own sign of life
+   * @param patienceMillis how long the leader may be without sign or progress
+   * @param isProven whether leaders did well of late; if not, silence is given as long
    */
-  void fired(long now, long patienceMillis, boolean leading, Outbox out) {
+  void fired(long now, Optional<NodeId> leader, long patienceMillis, boolean isProven, Outbox out) {
+    excuseIfLate(now);
     long next = now + patienceMillis;
-    if (!leading && lastSign + patienceMillis <= now) {
-      silence = "no sign of life from the leader for " + (now - lastSign) + " ms";
-    } else if (!leading) {
-      next = lastSign + patienceMillis;
+    if (leader.isPresent()) {
+      long silent = now - pulse.lastHeard(leader.get(), since);
+      long silentMax = isProven ? pulse.patienceMillis() : patienceMillis;
+      if (silent >= silentMax) {
+        silence = "not heard from for " + silent + " ms";
+        next = now + silentMax;
+      } else {
+        next = now + silentMax - silent;
+      }
+      long sign = Math.max(lastSign, lastProgress);
+      if (sign + patienceMillis <= now) {
+        noSign = "no sign of life from the leader for " + (now - sign) + " ms";
+      } else {
+        next = Math.min(next, sign + patienceMillis);
+      }
     }
     if (waiting && lastProgress + patienceMillis <= now) {
       standstill = "no progress for " + (now - lastProgress) + " ms";
     } else if (waiting) {
       next = Math.min(next, lastProgress + patienceMillis);
     }
-    out.startTimer(TIMER, next - now);
+    run(now, next - now, out);
+  }
+
+  private void excuseIfLate(long now) {
+    long late = now - due;
+    if (late <= silenceMin / 2 || excused) {
+      return;
+    }
+    pulse.observe(late);
+    since = now;
+    signOfLife(now);
+    progress(now);
+    excused = true;
   }
 
   /** What the leader owes at present. */
   Optional<String> complaint() {
-    return Optional.ofNullable(silence).or(() -> Optional.ofNullable(standstill));
+    return Optional.ofNullable(silence)
+        .or(() -> Optional.ofNullable(noSign))
+        .or(() -> Optional.ofNullable(standstill));
   }
 
   void write(CanonicalWriter out) {
-    out.uint64(lastSign).uint64(lastProgress).bool(waiting);
-    out.bool(silence != null).bool(standstill != null);
+    out.uint64(since).uint64(due).uint64(lastSign).uint64(lastProgress).bool(waiting);
+    out.bool(excused).bool(silence != null).bool(noSign != null).bool(standstill != null);
+    pulse.write(out);
   }
 }

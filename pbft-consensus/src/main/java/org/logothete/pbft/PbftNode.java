@@ -68,7 +68,7 @@ final class PbftNode {
     viewChanges = new ViewChangeProtocol(state, safety);
     future = new FutureMessages(options.inFlightMax());
     peers = new PeerProgress();
-    watch = new LeaderWatch();
+    watch = new LeaderWatch(options);
     suspicions = new Suspicions();
     decidedAtTick = -1;
   }
@@ -97,7 +97,7 @@ final class PbftNode {
     out.startTimer(RESEND, state.options.resendIntervalMillis());
     if (state.isActive()) {
       long patience = viewChanges.patienceMillis();
-      watch.startAfterGrace(started.now(), START_GRACE_PATIENCES * patience, patience, out);
+      watch.start(started.now(), started.now() + START_GRACE_PATIENCES * patience, out);
       agreement.repeat(out);
       agreement.fetchMissing(out);
     } else {
@@ -167,6 +167,7 @@ final class PbftNode {
         agreement.onCaughtUp(tip, out);
         watch.progress(now);
       }
+      case Event.Heard(long now, NodeId from) -> heard(from, now);
       case Event.Backlog(_, boolean waiting) -> backlog = waiting;
       case Event.Overdue(_, boolean overdue) -> suspicions.overdue(overdue);
     }
@@ -178,6 +179,7 @@ final class PbftNode {
         || !state.membership.contains(received.from())) {
       throw new IllegalArgumentException("not a message of this protocol and membership");
     }
+    heard(received.from(), now);
     dispatch(new Authenticated<>(received.from(), message, received.signature()), now, out);
     peers.askIfFarBehind(state, out);
   }
@@ -204,6 +206,12 @@ final class PbftNode {
       case NewViewRequest m -> viewChanges.onNewViewRequest(from, m, out);
       case ProposalRequest m -> agreement.onProposalRequest(from, m, out);
       case ProposalReply m -> agreement.onProposalReply(from, m.proposal(), out);
+    }
+  }
+
+  private void heard(NodeId from, long now) {
+    if (!from.equals(state.self())) {
+      watch.heard(from, from.equals(state.leader()), now);
     }
   }
 
@@ -270,7 +278,7 @@ final class PbftNode {
     if (selection.isEmpty()) {
       return;
     }
-    watch.start(now, viewChanges.patienceMillis(), out);
+    watch.start(now, now, out);
     suspicions.startView();
     long proven = selection.get().decided().map(DecisionCertificate::height).orElse(0L);
     if (proven > state.decidedHeight()) {
@@ -283,15 +291,17 @@ final class PbftNode {
 
   private void onTimer(TimerId timer, long now, Outbox out) {
     if (timer.equals(HEARTBEAT)) {
+      watch.tick();
       out.broadcast(heartbeat());
       out.startTimer(HEARTBEAT, state.options.heartbeatIntervalMillis());
     } else if (timer.equals(RESEND)) {
       onResend(out);
     } else if (timer.equals(LeaderWatch.TIMER)) {
       if (state.isActive() && lagsBehindProgress()) {
-        watch.start(now, viewChanges.patienceMillis(), out);
+        watch.start(now, now, out);
       } else if (state.isActive()) {
-        watch.fired(now, viewChanges.patienceMillis(), state.isLeader(), out);
+        Optional<NodeId> leader = Optional.of(state.leader()).filter(n -> !n.equals(state.self()));
+        watch.fired(now, leader, viewChanges.patienceMillis(), viewChanges.isProven(), out);
       }
     } else if (ViewChangeProtocol.owns(timer)) {
       viewChanges.onTimer(timer, out);
@@ -340,7 +350,7 @@ final class PbftNode {
       watch.progress(now);
     }
     if (decided && viewChanges.decided() && state.isActive()) {
-      watch.start(now, viewChanges.patienceMillis(), out);
+      watch.start(now, now, out);
     }
     watch.waiting(backlog || state.hasWorkInProgress(), now);
     judgeLeader(out);

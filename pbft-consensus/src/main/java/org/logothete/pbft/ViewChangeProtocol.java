@@ -75,6 +75,11 @@ final class ViewChangeProtocol {
     return Math.max(start, Math.min(doubled(start), state.options.viewChangeTimeoutMillisMax()));
   }
 
+  /** Whether views began and decided of late. */
+  boolean isProven() {
+    return failures == 0;
+  }
+
   private long doubled(long millis) {
     int doublings = Math.min(failures, DOUBLINGS_MAX);
     return millis > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE : millis << doublings;

@@ -34,12 +34,15 @@ final class Stage {
   static final NodeId B = new NodeId(2);
   static final NodeId C = new NodeId(3);
   static final NodeId D = new NodeId(4);
-  static final EngineOptions OPTIONS = new EngineOptions(100, 500, 400, 3200, 150, 4, 1 << 16);
+  static final EngineOptions OPTIONS = new EngineOptions(100, 500, 400, 400, 3200, 150, 4, 1 << 16);
 
   /** A message that a node broadcast or sent. */
   record Sent(NodeId from, PbftMessage message, Bytes signature) {}
 
   private static final int QUORUM = 3;
+
+  /** The grace of a node that started, and what it is patient for afterwards. */
+  private static final int PATIENCES = 5;
 
   private final List<NodeId> members = List.of(A, B, C, D);
   private final SortedMap<NodeId, ConsensusEngine> engines = new TreeMap<>();
@@ -191,8 +194,10 @@ final class Stage {
 
   /** The node hears nothing from its leader for too long, and nothing of what others think. */
   void suspect(NodeId node) {
-    now += OPTIONS.viewChangeTimeoutMillisMax();
-    step(node, new Event.TimerFired(now, new TimerId("leader", 0)));
+    for (int i = 0; i < PATIENCES; i++) {
+      now += OPTIONS.leaderTimeoutMillis();
+      fire(node, "leader", 0);
+    }
   }
 
   /** The node gives up one leader after the other until it asks for the view. */

@@ -39,7 +39,7 @@ import org.logothete.pbft.message.ViewChange;
  * after every signature and decision what must never happen.
  */
 final class TestWorld {
-  static final EngineOptions OPTIONS = new EngineOptions(100, 500, 400, 3200, 150, 4, 1 << 20);
+  static final EngineOptions OPTIONS = new EngineOptions(100, 500, 400, 400, 3200, 150, 4, 1 << 20);
 
   private record Scheduled(long time, long sequence, Runnable action) {}
 

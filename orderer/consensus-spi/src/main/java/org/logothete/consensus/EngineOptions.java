@@ -7,6 +7,9 @@ package org.logothete.consensus;
  * @param heartbeatIntervalMillis how often a leader with nothing to propose shows that it lives
  * @param leaderTimeoutMillis how long followers wait for a sign of life or, while requests wait,
  *     for a decision, before they ask for another leader
+ * @param silenceMillisMin shortest silence on the leader's link that makes it suspect; an engine
+ *     waits longer where messages come irregularly, up to the leader timeout. Equal to that: an
+ *     engine does not adapt
  * @param viewChangeTimeoutMillis how long a change of leader may take before the next one is tried;
  *     doubles with every failed attempt
  * @param viewChangeTimeoutMillisMax cap of that doubling
@@ -17,6 +20,7 @@ package org.logothete.consensus;
 public record EngineOptions(
     long heartbeatIntervalMillis,
     long leaderTimeoutMillis,
+    long silenceMillisMin,
     long viewChangeTimeoutMillis,
     long viewChangeTimeoutMillisMax,
     long resendIntervalMillis,
@@ -25,12 +29,14 @@ public record EngineOptions(
   public EngineOptions {
     if (heartbeatIntervalMillis <= 0
         || leaderTimeoutMillis <= heartbeatIntervalMillis
+        || silenceMillisMin <= heartbeatIntervalMillis
+        || silenceMillisMin > leaderTimeoutMillis
         || viewChangeTimeoutMillis <= 0
         || viewChangeTimeoutMillisMax < viewChangeTimeoutMillis
         || resendIntervalMillis <= 0) {
       throw new IllegalArgumentException(
-          "timeouts must be positive, the leader timeout above the heartbeat interval, and the view"
-              + " change cap not below its start");
+          "timeouts must be positive, silence longer than the heartbeat interval and not longer"
+              + " than the leader timeout, and the view change cap not below its start");
     }
     if (inFlightMax < 1 || inFlightMax > 64 || bodyBytesMax <= 0) {
       throw new IllegalArgumentException("inFlightMax is 1 to 64, bodyBytesMax positive");

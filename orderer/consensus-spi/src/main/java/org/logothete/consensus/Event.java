@@ -57,6 +57,13 @@ public sealed interface Event {
   record CaughtUp(long now, DecidedTip tip) implements Event {}
 
   /**
+   * Something came from another node for this channel, and is not looked at yet: a sign that the
+   * node and the link to it live, even while a queue here keeps its messages waiting. A host may
+   * send it as often as something comes, or seldom; {@link Received} says the same.
+   */
+  record Heard(long now, NodeId from) implements Event {}
+
+  /**
    * Whether the pool holds requests that wait for a block. Sent on change only; an engine may
    * suspect a leader that decides nothing while requests wait.
    */

@@ -59,7 +59,7 @@ public record SimulationOptions(
   public static SimulationOptions stormy(int nodes, StatementSlots slots) {
     return new SimulationOptions(
         nodes,
-        new EngineOptions(100, 500, 400, 3_200, 150, 4, 1 << 20),
+        new EngineOptions(100, 500, 400, 400, 3_200, 150, 4, 1 << 20),
         Workload.small(),
         Weather.stormy(),
         slots,

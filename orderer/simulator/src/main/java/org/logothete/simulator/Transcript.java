@@ -50,7 +50,7 @@ final class Transcript {
       case Event.Submitted(_, Proposal proposal) -> "Submitted " + proposal.header();
       case Event.CaughtUp(_, DecidedTip tip) -> "CaughtUp " + tip.height();
       case Event.TimerFired _, Event.Validated _, Event.Finalized _ -> event.toString();
-      case Event.Backlog _, Event.Overdue _ -> event.toString();
+      case Event.Backlog _, Event.Overdue _, Event.Heard _ -> event.toString();
     };
   }
 

@@ -88,7 +88,7 @@ final class ToyEngine implements ConsensusEngine {
           advance(newTip);
         }
       }
-      case Event.Backlog _, Event.Overdue _ -> {}
+      case Event.Backlog _, Event.Overdue _, Event.Heard _ -> {}
     }
     return effects;
   }

@@ -80,6 +80,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             BlockReading.tip(newest),
             mailbox,
             links,
+            new LinkLife(),
             opening.cryptoPool(),
             admission,
             new BodyCheck(opening.admission()),

@@ -72,8 +72,7 @@ final class ChannelLoop {
   /** A config block is on its way to the disk; blocks behind it need the next configuration. */
   private boolean barrierAhead;
 
-  private boolean backlogTold;
-  private boolean overdueTold;
+  private EngineSignals signals = new EngineSignals();
   private long nextTickMillis;
   private volatile boolean stopping;
   private volatile ChannelStatus status;
@@ -159,6 +158,7 @@ final class ChannelLoop {
       handle(atHand.getFirst(), now);
       atHand.removeFirst();
     }
+    driver.ifPresent(d -> signals.heard(now, d, epoch.peers(), site.linkLife()));
     driver.ifPresent(d -> d.fireTimers(now));
     if (now >= nextTickMillis) {
       tick(now);
@@ -166,7 +166,7 @@ final class ChannelLoop {
     }
     propose(now);
     desk.tellOthers();
-    tellBacklog(now);
+    driver.ifPresent(d -> signals.backlog(now, d, desk.isWaiting()));
     askForBlocks(now);
     status = statusNow("");
   }
@@ -221,8 +221,7 @@ final class ChannelLoop {
             outbound,
             site.observer());
     driver = Optional.of(next);
-    backlogTold = false;
-    overdueTold = false;
+    signals = new EngineSignals();
     next.start(now, tip, log, mayVote);
     LOG.info(
         "channel {}: {} engine started at height {} in config {}{}",
@@ -389,25 +388,10 @@ final class ChannelLoop {
     }
   }
 
-  private void tellBacklog(long now) {
-    boolean waiting = desk.isWaiting();
-    if (waiting != backlogTold && driver.isPresent()) {
-      backlogTold = waiting;
-      driver.get().step(new Event.Backlog(now, waiting));
-    }
-  }
-
-  private void tellOverdue(long now, EngineDriver current) {
-    boolean overdue = desk.isOverdue(now, current.status(), status.lag() > 0);
-    if (overdue != overdueTold) {
-      overdueTold = overdue;
-      current.step(new Event.Overdue(now, overdue));
-    }
-  }
-
   private void tick(long now) {
     desk.lookAfterOld(now, driver.flatMap(d -> d.status().leader()));
-    driver.ifPresent(d -> tellOverdue(now, d));
+    driver.ifPresent(
+        d -> signals.overdue(now, d, desk.isOverdue(now, d.status(), status.lag() > 0)));
     if (joining.isPresent() || epoch.membership().isEmpty()) {
       // Ask everybody how far they are: to find out whether this channel is new, or to follow it.
       for (NodeId peer : epoch.peers()) {

@@ -18,6 +18,7 @@ record ChannelSite(
     DecidedTip tip,
     Mailbox<Work> mailbox,
     ClusterLinks links,
+    LinkLife linkLife,
     Executor cryptoPool,
     AdmissionDesk admission,
     BodyCheck bodyCheck,

@@ -10,12 +10,14 @@ import org.logothete.network.channel.ChannelConfig;
  * This node's own pace of consensus. The channel configuration's timeouts are upper bounds in mode
  * ADAPTIVE and the law in mode CHANNEL.
  *
+ * @param silenceTimeout shortest silence on the leader's link that makes it suspect
  * @param inFlightMax heights in progress at once, 1 to 64
  */
 public record EngineTiming(
     Mode mode,
     Duration heartbeatInterval,
     Duration leaderTimeout,
+    Duration silenceTimeout,
     Duration viewChangeTimeout,
     Duration viewChangeTimeoutMax,
     Duration resendInterval,
@@ -40,6 +42,7 @@ public record EngineTiming(
               config,
               channelHeartbeat,
               channel.leaderHeartbeatTimeout(),
+              channel.leaderHeartbeatTimeout(),
               channel.viewChangeTimeout(),
               viewChangeTimeoutMax,
               channel.viewChangeResendInterval());
@@ -48,6 +51,7 @@ public record EngineTiming(
               config,
               least(heartbeatInterval, channelHeartbeat),
               least(leaderTimeout, channel.leaderHeartbeatTimeout()),
+              silenceTimeout,
               least(viewChangeTimeout, channel.viewChangeTimeout()),
               least(viewChangeTimeoutMax, channel.viewChangeTimeout()),
               least(resendInterval, channel.viewChangeResendInterval()));
@@ -62,14 +66,17 @@ public record EngineTiming(
       ChannelConfig config,
       Duration heartbeat,
       Duration leader,
+      Duration silence,
       Duration viewChange,
       Duration viewChangeMax,
       Duration resend) {
     long leaderMillis = Math.max(2, leader.toMillis());
     long viewChangeMillis = Math.max(1, viewChange.toMillis());
+    long heartbeatMillis = Math.clamp(heartbeat.toMillis(), 1, leaderMillis / 2);
     return new EngineOptions(
-        Math.clamp(heartbeat.toMillis(), 1, leaderMillis / 2),
+        heartbeatMillis,
         leaderMillis,
+        Math.clamp(silence.toMillis(), heartbeatMillis + 1, leaderMillis),
         viewChangeMillis,
         Math.max(viewChangeMillis, viewChangeMax.toMillis()),
         Math.max(1, resend.toMillis()),

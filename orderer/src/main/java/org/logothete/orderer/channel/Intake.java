@@ -49,6 +49,7 @@ final class Intake {
    * @return false if there is no room for it now: the link offers it again and reads nothing else
    */
   boolean frame(NodeId from, Frame frame) {
+    site.linkLife().heard(from);
     return switch (frame.getBodyCase()) {
       case CONSENSUS ->
           consensusStrands

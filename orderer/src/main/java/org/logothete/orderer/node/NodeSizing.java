@@ -43,6 +43,7 @@ final class NodeSizing {
         mode,
         consensus.heartbeatInterval(),
         consensus.leaderTimeout(),
+        consensus.silenceTimeout(),
         consensus.viewChangeTimeout(),
         consensus.viewChangeTimeoutMax(),
         consensus.resendInterval(),

@@ -115,8 +115,9 @@ public record NodeSettings(
   /**
    * How this node takes part in ordering.
    *
-   * @param heartbeatInterval how often an idle leader shows that it lives
-   * @param leaderTimeout how long followers wait for a leader before they ask for another
+   * @param heartbeatInterval how often every node shows that it lives
+   * @param leaderTimeout how long the leader may let work lie, and the longest silence of its link
+   * @param silenceTimeout shortest silence of the leader's link that makes it suspect
    * @param viewChangeTimeout how long a change of leader may take at first
    * @param viewChangeTimeoutMax cap of its doubling
    * @param resendInterval how often an unanswered message is sent again
@@ -129,6 +130,7 @@ public record NodeSettings(
       Timeouts timeouts,
       Duration heartbeatInterval,
       Duration leaderTimeout,
+      Duration silenceTimeout,
       Duration viewChangeTimeout,
       Duration viewChangeTimeoutMax,
       Duration resendInterval,

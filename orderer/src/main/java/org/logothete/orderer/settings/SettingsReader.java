@@ -232,10 +232,22 @@ final class SettingsReader {
 
   private static Consensus consensus(Section section) throws SettingsException {
     section.ignore("WALDir", "SnapDir", "EvictionSuspicion", "TickIntervalOverride");
-    Duration heartbeat = section.duration("HeartbeatInterval", ofMillis(250));
+    Duration heartbeat = section.duration("HeartbeatInterval", ofMillis(100));
     Duration leader = section.duration("LeaderTimeout", ofSeconds(2));
     if (leader.compareTo(heartbeat) <= 0) {
       throw section.bad("LeaderTimeout", "must be longer than HeartbeatInterval " + heartbeat);
+    }
+    Duration fourHeartbeats = heartbeat.multipliedBy(4);
+    Duration silence =
+        section.duration(
+            "SilenceTimeout", fourHeartbeats.compareTo(leader) < 0 ? fourHeartbeats : leader);
+    if (silence.compareTo(heartbeat) <= 0 || silence.compareTo(leader) > 0) {
+      throw section.bad(
+          "SilenceTimeout",
+          "must be longer than HeartbeatInterval "
+              + heartbeat
+              + " and not longer than LeaderTimeout "
+              + leader);
     }
     Duration change = section.duration("ViewChangeTimeout", ofSeconds(2));
     Duration changeMax = section.duration("ViewChangeTimeoutMax", ofSeconds(20));
@@ -247,6 +259,7 @@ final class SettingsReader {
         section.choice("Timeouts", Timeouts.ADAPTIVE),
         heartbeat,
         leader,
+        silence,
         change,
         changeMax,
         section.duration("ResendInterval", ofMillis(500)),

@@ -190,7 +190,7 @@ final class NodeSettingsTest {
             "LeaderTimeout: 2s",
             "LeaderTimeout: 1ms",
             "21: Consensus.LeaderTimeout \"1ms\": must be longer than"
-                + " HeartbeatInterval PT0.25S"),
+                + " HeartbeatInterval PT0.1S"),
         arguments("LeaderTimeout: 2s", "BATCHING: fabric", "21: BATCHING is given twice"),
         arguments(
             "FileLedger:", "Operation:", "15: unknown key Operation; did you mean Operations?"),
@@ -207,6 +207,16 @@ final class NodeSettingsTest {
             directory.resolve("orderer.yaml")
                 + ":"
                 + complaint.replace("DIR", directory.toString()));
+  }
+
+  @Test
+  void silenceLastsLongerThanAHeartbeatAndNotLongerThanPatience() throws Exception {
+    assertThat(read(GOOD, Map.of()).consensus().silenceTimeout()).hasMillis(400);
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> read(GOOD + "  SilenceTimeout: 3s\n", Map.of()))
+        .withMessageEndingWith(
+            "Consensus.SilenceTimeout \"3s\": must be longer than HeartbeatInterval PT0.1S and not"
+                + " longer than LeaderTimeout PT2S");
   }
 
   @Test
