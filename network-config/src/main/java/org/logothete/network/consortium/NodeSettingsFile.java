@@ -24,8 +24,6 @@ final class NodeSettingsFile {
           Enabled: true
           PrivateKey: {crypto}/tls/server.key
           Certificate: {crypto}/tls/server.crt
-          RootCAs:
-            - {crypto}/tls/ca.crt
           # Clients show a certificate of one of these authorities.
           ClientAuthRequired: true
           ClientRootCAs:
@@ -38,8 +36,6 @@ final class NodeSettingsFile {
           ServerPrivateKey: {crypto}/tls/server.key
           ClientCertificate: {crypto}/tls/server.crt
           ClientPrivateKey: {crypto}/tls/server.key
-          RootCAs:
-      {ordererTlsRoots}
           # Where to dial instead of an address in the channel configuration.
           AddressOverrides: []
         BootstrapFile: {network}/genesis.block
@@ -80,7 +76,6 @@ final class NodeSettingsFile {
         .replace(
             "{allTlsRoots}",
             list(Stream.concat(ordererTlsRoots(plan), peerTlsRoots(plan)).toList()))
-        .replace("{ordererTlsRoots}", list(ordererTlsRoots(plan).toList()))
         .replace("{network}", NETWORK)
         .replace("{mspId}", member.organization().mspId());
   }

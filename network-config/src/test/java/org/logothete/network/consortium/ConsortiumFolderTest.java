@@ -203,7 +203,7 @@ class ConsortiumFolderTest {
               .map(line -> line.replaceFirst("^[^#]*?(\\.\\./)", "$1"))
               .filter(line -> line.startsWith("../"))
               .toList();
-      assertThat(paths).hasSize(18);
+      assertThat(paths).hasSize(13);
       for (String path : paths) {
         assertThat(settings.resolveSibling(path)).exists();
       }

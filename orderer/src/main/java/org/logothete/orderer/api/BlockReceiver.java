@@ -11,6 +11,10 @@ interface BlockReceiver {
    */
   void awaitReady() throws InterruptedException;
 
-  /** Sends without waiting. */
-  void send(Block block);
+  /**
+   * Sends without waiting.
+   *
+   * @throws UnsendableException if the block is larger than what may be sent
+   */
+  void send(Block block) throws UnsendableException;
 }

@@ -196,7 +196,7 @@ public final class ClientApiServer implements AutoCloseable {
 
   private ServerCall.Listener<ByteString> startDeliver(
       ServerCall<ByteString, DeliverResponse> call, SeekService seeks) {
-    DeliverStream stream = new DeliverStream(call, seeks, observer);
+    DeliverStream stream = new DeliverStream(call, seeks, observer, settings.maxSentMessageBytes());
     stream.start();
     return stream;
   }

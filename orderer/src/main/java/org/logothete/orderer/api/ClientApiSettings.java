@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param tls empty means plain text, for loopback and tests
  * @param maxMessageBytes largest request; a bigger one ends its stream with RESOURCE_EXHAUSTED
  *     before it is read (Fabric's General.MaxRecvMsgSize)
+ * @param maxSentMessageBytes largest answer; a Deliver stream that comes to a bigger block ends
+ *     with RESOURCE_EXHAUSTED (Fabric's General.MaxSendMsgSize)
  * @param timeWindow how far a Deliver request's timestamp may be from this node's clock (Fabric's
  *     General.Authentication.TimeWindow)
  * @param keepAlive pings
@@ -21,12 +23,14 @@ public record ClientApiSettings(
     InetSocketAddress listen,
     Optional<ClientTls> tls,
     int maxMessageBytes,
+    int maxSentMessageBytes,
     Duration timeWindow,
     KeepAlive keepAlive,
     Limits limits) {
 
   public ClientApiSettings {
     requirePositive("maxMessageBytes", maxMessageBytes);
+    requirePositive("maxSentMessageBytes", maxSentMessageBytes);
     requirePositive("timeWindow in ms", timeWindow.toMillis());
   }
 
@@ -35,6 +39,7 @@ public record ClientApiSettings(
     return new ClientApiSettings(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         tls,
+        100 * 1024 * 1024,
         100 * 1024 * 1024,
         Duration.ofMinutes(15),
         KeepAlive.DEFAULTS,

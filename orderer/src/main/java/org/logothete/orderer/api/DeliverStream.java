@@ -29,6 +29,7 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
   private final ServerCall<ByteString, DeliverResponse> call;
   private final SeekService seeks;
   private final ApiObserver observer;
+  private final int sentBytesMax;
   private final Thread thread;
 
   /** One seek, because only one is asked for at a time, and the end of requests (empty). */
@@ -38,11 +39,18 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
   private final Condition wake = lock.newCondition();
   private boolean cancelled;
 
+  /**
+   * @param sentBytesMax largest message sent
+   */
   DeliverStream(
-      ServerCall<ByteString, DeliverResponse> call, SeekService seeks, ApiObserver observer) {
+      ServerCall<ByteString, DeliverResponse> call,
+      SeekService seeks,
+      ApiObserver observer,
+      int sentBytesMax) {
     this.call = call;
     this.seeks = seeks;
     this.observer = observer;
+    this.sentBytesMax = sentBytesMax;
     this.thread = Thread.ofVirtual().name("deliver").unstarted(this::run);
   }
 
@@ -59,6 +67,9 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
     } catch (InterruptedException e) {
       // The client has gone: nobody to tell.
       Thread.currentThread().interrupt();
+    } catch (UnsendableException e) {
+      LOG.debug("ended a Deliver stream: {}", e.getMessage());
+      call.close(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()), new Metadata());
     } catch (RuntimeException e) {
       LOG.error("a Deliver stream failed", e);
       call.close(
@@ -69,7 +80,7 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
     }
   }
 
-  private void serve() throws InterruptedException {
+  private void serve() throws InterruptedException, UnsendableException {
     Optional<SSLSession> session =
         Optional.ofNullable(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
     org.hyperledger.fabric.protos.common.Status status;
@@ -101,8 +112,15 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
   }
 
   @Override
-  public void send(Block block) {
-    call.sendMessage(DeliverResponse.newBuilder().setBlock(block).build());
+  public void send(Block block) throws UnsendableException {
+    DeliverResponse response = DeliverResponse.newBuilder().setBlock(block).build();
+    int size = response.getSerializedSize();
+    if (size > sentBytesMax) {
+      throw new UnsendableException(
+          "block %d makes a message of %d bytes, larger than this orderer's MaxSendMsgSize %d"
+              .formatted(block.getHeader().getNumber(), size, sentBytesMax));
+    }
+    call.sendMessage(response);
   }
 
   @Override

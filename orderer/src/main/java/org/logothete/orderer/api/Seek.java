@@ -45,7 +45,7 @@ final class Seek {
   }
 
   /** Sends the blocks and returns the closing status. */
-  Status run() throws InterruptedException {
+  Status run() throws InterruptedException, UnsendableException {
     try {
       return deliver();
     } catch (RuntimeException e) {
@@ -54,7 +54,7 @@ final class Seek {
     }
   }
 
-  private Status deliver() throws InterruptedException {
+  private Status deliver() throws InterruptedException, UnsendableException {
     Optional<Long> start = startNumber();
     if (start.isEmpty()) {
       return Status.NOT_FOUND;

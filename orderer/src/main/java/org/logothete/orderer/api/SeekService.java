@@ -51,9 +51,10 @@ final class SeekService {
    * Serves one request to its end and returns the status that closes it.
    *
    * @throws InterruptedException if the client went away
+   * @throws UnsendableException if a block it asked for is larger than what may be sent
    */
   Status serve(ByteString bytes, Optional<SSLSession> session, BlockReceiver receiver)
-      throws InterruptedException {
+      throws InterruptedException, UnsendableException {
     RequestEnvelope envelope;
     SignedRequest signed;
     try {
@@ -77,14 +78,19 @@ final class SeekService {
     }
     String id = channel.get().id();
     observer.seekReceived(id);
-    Status status = seek(channel.get(), envelope.data(), signed, receiver);
-    observer.seekCompleted(id, status == Status.SUCCESS);
-    return status;
+    boolean success = false;
+    try {
+      Status status = seek(channel.get(), envelope.data(), signed, receiver);
+      success = status == Status.SUCCESS;
+      return status;
+    } finally {
+      observer.seekCompleted(id, success);
+    }
   }
 
   private Status seek(
       OrderedChannel channel, ByteString data, SignedRequest signed, BlockReceiver receiver)
-      throws InterruptedException {
+      throws InterruptedException, UnsendableException {
     SeekInfo info;
     try {
       info = RequestEnvelope.read(SeekInfo.parser(), data, "malformed seekInfo payload");

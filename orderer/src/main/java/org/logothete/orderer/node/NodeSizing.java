@@ -13,6 +13,7 @@ import org.logothete.orderer.api.ClientTls;
 import org.logothete.orderer.channel.ChannelLimits;
 import org.logothete.orderer.channel.EngineTiming;
 import org.logothete.orderer.peer.LinkSettings;
+import org.logothete.orderer.peer.LinkTimes;
 import org.logothete.orderer.peer.OutboxLimits;
 import org.logothete.orderer.peer.PeerAddress;
 import org.logothete.orderer.settings.HostPort;
@@ -57,6 +58,7 @@ final class NodeSizing {
         .withListen(address(cluster.listen()))
         .withFrameBytesMax(frameBytesMax)
         .withOutbox(new OutboxLimits(cluster.sendBufferSize(), 2L * frameBytesMax))
+        .withTimes(LinkTimes.defaults().withConnect(cluster.dialTimeout()))
         .withUnauthenticatedMax(UNAUTHENTICATED_MAX);
   }
 
@@ -110,6 +112,7 @@ final class NodeSizing {
         address(api.listen()),
         tls,
         api.receiveBytesMax(),
+        api.sendBytesMax(),
         api.timeWindow(),
         new ClientApiSettings.KeepAlive(
             api.keepalive().minInterval(), api.keepalive().interval(), api.keepalive().timeout()),

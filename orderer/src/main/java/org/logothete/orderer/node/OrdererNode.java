@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,7 +141,10 @@ public final class OrdererNode implements AutoCloseable {
         new Operations(
             channels,
             List.of(HealthCheck.disk(settings.ledgerLocation(), FREE_BYTES_MIN)),
-            metrics,
+            switch (settings.metrics()) {
+              case PROMETHEUS -> Optional.of(metrics);
+              case DISABLED -> Optional.empty();
+            },
             LogLevels.ofThisProcess(),
             SoftwareVersion.current(),
             Clock.systemUTC());

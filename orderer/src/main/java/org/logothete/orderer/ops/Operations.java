@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
@@ -20,11 +21,12 @@ import org.logothete.orderer.channel.OrderedChannel;
  *
  * @param version what {@code /version} says
  * @param checks what {@code /healthz} looks at
+ * @param metrics empty if the operator wants none served
  */
 public record Operations(
     ChannelRegistry channels,
     List<HealthCheck> checks,
-    MetricsText metrics,
+    Optional<MetricsText> metrics,
     LogLevels logLevels,
     SoftwareVersion version,
     Clock clock) {
@@ -48,7 +50,10 @@ public record Operations(
     return switch (path) {
       case "/healthz" -> health();
       case "/readyz" -> readiness();
-      case "/metrics" -> metricsText();
+      case "/metrics" ->
+          metrics
+              .map(Operations::text)
+              .orElseGet(() -> error(404, "metrics are switched off: Metrics.Provider"));
       default -> json(200, version.toJson(JSON.createObjectNode()));
     };
   }
@@ -108,7 +113,7 @@ public record Operations(
     failed.addObject().put("component", component).put("reason", reason);
   }
 
-  private Reply metricsText() {
+  private static Reply text(MetricsText metrics) {
     StringWriter text = new StringWriter();
     try {
       metrics.writeTo(text);

@@ -34,6 +34,10 @@ public record LinkTimes(
     }
   }
 
+  public LinkTimes withConnect(Duration connect) {
+    return new LinkTimes(connect, hello, ping, silence, backoffMin, backoffMax);
+  }
+
   public static LinkTimes defaults() {
     return new LinkTimes(
         Duration.ofSeconds(3),

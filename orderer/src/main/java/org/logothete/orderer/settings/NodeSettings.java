@@ -53,7 +53,7 @@ public record NodeSettings(
    * The gRPC listener.
    *
    * @param receiveBytesMax largest message taken in, checked before it is parsed
-   * @param sendBytesMax largest message sent
+   * @param sendBytesMax largest message sent; a Deliver stream ends at a block above it
    * @param timeWindow how far a client's clock may be off in a Deliver request
    * @param connectionsMax how many clients may be connected at once
    */
@@ -78,21 +78,18 @@ public record NodeSettings(
   /**
    * The links between orderers; always mutual TLS 1.3, pinned to the channel configuration.
    *
-   * @param rootCas extra roots; the channel's own are always trusted
    * @param addressOverrides what to dial instead of an address the channel configuration names
    * @param sendBufferSize frames kept for one peer that does not keep up
-   * @param dialTimeout how long a connection may take to come up
+   * @param dialTimeout how long a TCP connection may take to come up
    */
   public record Cluster(
       HostPort listen,
       KeyPairFiles server,
       KeyPairFiles client,
-      List<Path> rootCas,
       Map<HostPort, HostPort> addressOverrides,
       int sendBufferSize,
       Duration dialTimeout) {
     public Cluster {
-      rootCas = List.copyOf(rootCas);
       addressOverrides = Map.copyOf(addressOverrides);
     }
   }

@@ -67,13 +67,25 @@ final class Section {
   /** Accepts keys that mean something to Fabric and nothing here, and reports those that occur. */
   void ignore(String... keys) {
     for (String key : keys) {
-      known.add(key);
-      source.environmentValue(dotted(key));
-      inFile(key)
-          .filter(value -> !(value instanceof Setting.Absent))
-          .ifPresent(
-              value -> source.report(value.place() + ": " + dotted(key) + " has no effect here"));
+      ignore(key, "");
     }
+  }
+
+  /** Accepts a key that has no effect here, and says why if it occurs. */
+  void ignoreBecause(String reason, String key) {
+    ignore(key, ": " + reason);
+  }
+
+  private void ignore(String key, String reason) {
+    known.add(key);
+    Optional<String> override =
+        source.environmentValue(dotted(key)).map(SettingsSource.Variable::name);
+    override
+        .or(
+            () ->
+                inFile(key).filter(value -> !(value instanceof Setting.Absent)).map(Setting::place))
+        .ifPresent(
+            place -> source.report(place + ": " + dotted(key) + " has no effect here" + reason));
   }
 
   boolean isSet(String key) throws SettingsException {

@@ -33,6 +33,12 @@ import org.logothete.orderer.settings.TlsSettings.ClientAuth;
 final class SettingsReader {
   private static final int MEBIBYTE = 1 << 20;
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration DIAL_TIMEOUT_MAX = ofMinutes(5);
+
+  /** In Fabric the roots by which a node checks the servers it connects to. */
+  private static final String PINNED =
+      "a node connects to other orderers only, and those are pinned to the certificates in the"
+          + " channel configuration";
 
   private final Path file;
   private final SettingsSource source;
@@ -115,19 +121,19 @@ final class SettingsReader {
 
   private static TlsSettings tls(Section section, Default otherwise) throws SettingsException {
     section.ignore("TLSHandshakeTimeShift");
+    section.ignoreBecause(PINNED, "RootCAs");
     boolean enabled = section.flag("Enabled", otherwise == Default.SECURE);
     boolean clientAuth = section.flag("ClientAuthRequired", true);
     TlsSettings.Version minVersion =
         section.value("MinVersion", SettingsReader::version).orElse(TlsSettings.Version.TLS_1_2);
     if (!enabled) {
-      section.ignore("PrivateKey", "Certificate", "RootCAs", "ClientRootCAs");
+      section.ignore("PrivateKey", "Certificate", "ClientRootCAs");
       return new TlsSettings.Plain();
     }
     List<Path> clientRoots = section.files("ClientRootCAs");
     return new TlsSettings.Secure(
         section.privateFile("PrivateKey"),
         section.file("Certificate"),
-        section.files("RootCAs"),
         clientAuth ? new ClientAuth.Required(clientRoots) : new ClientAuth.NotAsked(),
         minVersion);
   }
@@ -144,6 +150,7 @@ final class SettingsReader {
     section.ignore("RPCTimeout", "ReplicationBufferSize", "ReplicationPullTimeout");
     section.ignore("ReplicationRetryTimeout", "ReplicationMaxRetries", "ReplicationPolicy");
     section.ignore("CertExpirationWarningThreshold", "TLSHandshakeTimeShift");
+    section.ignoreBecause(PINNED, "RootCAs");
     String address = section.text("ListenAddress", LOOPBACK);
     int port = section.integer("ListenPort", -1, 0, 65_535);
     if (port < 0) {
@@ -167,10 +174,17 @@ final class SettingsReader {
         new HostPort(address, port),
         server,
         client,
-        section.files("RootCAs"),
         overrides,
         section.integer("SendBufferSize", 1_000, 10, 1_000_000),
-        section.duration("DialTimeout", ofSeconds(5)));
+        dialTimeout(section));
+  }
+
+  private static Duration dialTimeout(Section section) throws SettingsException {
+    Duration timeout = section.duration("DialTimeout", ofSeconds(5));
+    if (timeout.compareTo(ofMillis(1)) < 0 || timeout.compareTo(DIAL_TIMEOUT_MAX) > 0) {
+      throw section.bad("DialTimeout", "expected a duration from 1ms to 5m");
+    }
+    return timeout;
   }
 
   /** The pair named in the section or, as in Fabric, that of the client listener. */
@@ -227,6 +241,12 @@ final class SettingsReader {
 
   private static MetricsProvider metrics(Section section) throws SettingsException {
     section.ignore("Statsd");
+    if (section.text("Provider", "").equalsIgnoreCase("statsd")) {
+      throw section.bad(
+          "Provider",
+          "metrics are not pushed to statsd; write prometheus, which serves them under /metrics on"
+              + " Operations.ListenAddress, or disabled");
+    }
     return section.choice("Provider", MetricsProvider.PROMETHEUS);
   }
 

@@ -13,21 +13,11 @@ public sealed interface TlsSettings {
    *
    * @param privateKey PEM file, readable by its owner only
    * @param certificate PEM file, the leaf first
-   * @param rootCas extra PEM files for checking other orderers; may be empty
    * @param clientAuth whether a client must show a certificate
    * @param minVersion oldest protocol version spoken
    */
-  record Secure(
-      Path privateKey,
-      Path certificate,
-      List<Path> rootCas,
-      ClientAuth clientAuth,
-      Version minVersion)
-      implements TlsSettings {
-    public Secure {
-      rootCas = List.copyOf(rootCas);
-    }
-  }
+  record Secure(Path privateKey, Path certificate, ClientAuth clientAuth, Version minVersion)
+      implements TlsSettings {}
 
   /** Whether clients must show a certificate. */
   sealed interface ClientAuth {

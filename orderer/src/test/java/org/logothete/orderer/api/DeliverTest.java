@@ -107,6 +107,24 @@ class DeliverTest {
   }
 
   @Test
+  void aBlockAboveTheLargestMessageEndsTheStream() throws Exception {
+    api.appendBlocks(1);
+    Envelope large = TestApi.transaction(TestApi.CHANNEL, "x".repeat(TestApi.SENT_BYTES_MAX));
+    api.channel.append(TestApi.block(1, large));
+    seek(from(OLDEST, NEWEST));
+    assertBlocks(0);
+    assertThat(answers.end())
+        .satisfies(
+            end -> {
+              assertThat(end.getCode()).isEqualTo(io.grpc.Status.Code.RESOURCE_EXHAUSTED);
+              assertThat(end.getDescription())
+                  .matches(
+                      "block 1 makes a message of \\d+ bytes, larger than this orderer's"
+                          + " MaxSendMsgSize 1048576");
+            });
+  }
+
+  @Test
   void waitsForBlocksToCome() throws Exception {
     api.appendBlocks(1);
     seek(from(OLDEST, at(2)));

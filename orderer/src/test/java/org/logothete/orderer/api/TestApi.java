@@ -37,6 +37,7 @@ import org.logothete.orderer.channel.OrderedChannel;
 
 /** A client API server with mutual TLS on loopback, its one channel, and clients for it. */
 final class TestApi implements AutoCloseable {
+  static final int SENT_BYTES_MAX = 1 << 20;
   static final String CHANNEL = "goldenchannel";
   static final ByteString CREATOR = ByteString.copyFromUtf8("somebody");
 
@@ -65,6 +66,7 @@ final class TestApi implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Optional.of(tls),
             1 << 20,
+            SENT_BYTES_MAX,
             Duration.ofMinutes(15),
             ClientApiSettings.KeepAlive.DEFAULTS,
             limits);

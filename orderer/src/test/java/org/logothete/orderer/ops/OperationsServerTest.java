@@ -61,7 +61,7 @@ final class OperationsServerTest {
             new Operations(
                 channels,
                 List.of(disk),
-                new NodeMetrics(channels),
+                Optional.of(new NodeMetrics(channels)),
                 levels,
                 new SoftwareVersion("1.0", "abc"),
                 noon));
@@ -116,6 +116,23 @@ final class OperationsServerTest {
   }
 
   @Test
+  void metricsCanBeSwitchedOff() {
+    Operations without =
+        new Operations(
+            new OneChannel(),
+            List.of(),
+            Optional.empty(),
+            levels,
+            SoftwareVersion.current(),
+            clock());
+
+    Reply reply = without.answer("GET", "/metrics", "");
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.body()).contains("metrics are switched off: Metrics.Provider");
+  }
+
+  @Test
   void logLevelsAreReadAndSet() throws Exception {
     assertThat(put("{\"spec\":\"a.b,c=debug:warn\"}").statusCode()).isEqualTo(204);
     assertThat(get("/logspec").body()).isEqualTo("{\"spec\":\"a.b,c=debug:warn\"}\n");
@@ -154,7 +171,12 @@ final class OperationsServerTest {
     HostPort taken = new HostPort("127.0.0.1", server.address().getPort());
     Operations any =
         new Operations(
-            new OneChannel(), List.of(), out -> {}, levels, SoftwareVersion.current(), clock());
+            new OneChannel(),
+            List.of(),
+            Optional.empty(),
+            levels,
+            SoftwareVersion.current(),
+            clock());
 
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(

@@ -76,7 +76,6 @@ final class NodeSettingsTest {
             new TlsSettings.Secure(
                 directory.resolve("tls/server.key"),
                 directory.resolve("tls/server.crt"),
-                List.of(),
                 new ClientAuth.Required(List.of(directory.resolve("tls/ca.crt"))),
                 TlsSettings.Version.TLS_1_2));
     assertThat(settings.clientApi().timeWindow()).isEqualTo(Duration.ofMinutes(15));
@@ -128,6 +127,23 @@ final class NodeSettingsTest {
         .containsExactly(
             directory.resolve("orderer.yaml") + ":22: Debug has no effect here",
             "environment: ORDERER_GENERAL_LISTNPORT matches no setting and has no effect");
+  }
+
+  @Test
+  void saysWhyRootsForServersHaveNoEffect() throws Exception {
+    String why =
+        " has no effect here: a node connects to other orderers only, and those are pinned to the"
+            + " certificates in the channel configuration";
+
+    NodeSettings settings =
+        read(
+            GOOD.replace("ListenPort: 7051", "RootCAs: [tls/ca.crt]\n    ListenPort: 7051"),
+            Map.of("ORDERER_GENERAL_TLS_ROOTCAS", "[tls/ca.crt]"));
+
+    assertThat(settings.ignored())
+        .containsExactly(
+            "ORDERER_GENERAL_TLS_ROOTCAS: General.TLS.RootCAs" + why,
+            directory.resolve("orderer.yaml") + ":10: General.Cluster.RootCAs" + why);
   }
 
   private static List<Arguments> mistakes() {
@@ -198,8 +214,21 @@ final class NodeSettingsTest {
             "General:", "General: x", "2: not valid YAML: mapping values are not allowed here"));
   }
 
+  private static List<Arguments> refusedChoices() {
+    return List.of(
+        arguments(
+            "SendBufferSize: 100",
+            "DialTimeout: 1h",
+            "11: General.Cluster.DialTimeout \"1h\": expected a duration from 1ms to 5m"),
+        arguments(
+            "Operations:",
+            "Metrics: {Provider: statsd}\nOperations:",
+            "17: Metrics.Provider \"statsd\": metrics are not pushed to statsd; write prometheus,"
+                + " which serves them under /metrics on Operations.ListenAddress, or disabled"));
+  }
+
   @ParameterizedTest
-  @MethodSource("mistakes")
+  @MethodSource({"mistakes", "refusedChoices"})
   void refusesWithOneLine(String part, String replacement, String complaint) {
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(() -> read(GOOD.replace(part, replacement), Map.of()))
