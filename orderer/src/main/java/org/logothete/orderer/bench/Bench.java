@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.bench.Submissions.Counts;
 import org.logothete.orderer.bench.Submissions.Window;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
-import org.logothete.orderer.client.OrdererConnection;
 import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.local.LocalNetworkException;
 import org.logothete.orderer.local.LocalNode;
@@ -24,8 +22,6 @@ import org.logothete.orderer.local.NodeProcess;
  * run once, by one thread.
  */
 public final class Bench {
-  private static final Duration START_PATIENCE = Duration.ofSeconds(20);
-  private static final Duration JOIN_PATIENCE = Duration.ofSeconds(5);
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long DRAIN_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -36,12 +32,7 @@ public final class Bench {
   private final BenchPlan plan;
   private final Consumer<String> progress;
   private final Submissions submissions;
-  private final StopSign sendingOver = new StopSign();
-  private final StopSign watchingOver = new StopSign();
-  private final AtomicLong toSend = new AtomicLong(Long.MAX_VALUE);
-  private final List<OrdererConnection> connections = new ArrayList<>();
-  private final List<BlockWatch> watches = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final LoadRig rig;
 
   /**
    * @param progress gets a line of text each second
@@ -51,6 +42,7 @@ public final class Bench {
     this.plan = plan;
     this.progress = progress;
     this.submissions = new Submissions(plan.load().outstandingLimit(), System.nanoTime());
+    this.rig = new LoadRig(network, submissions);
   }
 
   /**
@@ -65,13 +57,16 @@ public final class Bench {
     Envelopes envelopes = network.clientEnvelopes();
     try (TransactionSupply supply =
         new TransactionSupply(envelopes, plan.argumentBytes(), expected())) {
-      watch(nodes, envelopes);
+      rig.watch(nodes, envelopes, (_, _) -> {});
       progress.accept("signing ahead");
       supply.fill();
-      startClients(nodes, supply);
+      if (plan.warmup().isZero()) {
+        limitSending();
+      }
+      rig.load(nodes, plan.clients(), supply, pacing());
       return measure(supply);
     } finally {
-      end();
+      rig.end();
     }
   }
 
@@ -81,36 +76,6 @@ public final class Bench {
       nodes.add(network.node(name));
     }
     return nodes.isEmpty() ? network.nodes() : nodes;
-  }
-
-  private void watch(List<LocalNode> nodes, Envelopes envelopes)
-      throws ClientException, InterruptedException {
-    for (LocalNode node : nodes) {
-      BlockWatch watch = new BlockWatch(connect(node), envelopes, submissions, watchingOver);
-      watches.add(watch);
-      start("bench-watch-" + node.id(), watch);
-    }
-    for (int i = 0; i < nodes.size(); i++) {
-      BlockWatch watch = watches.get(i);
-      if (!watch.awaitStart(START_PATIENCE)) {
-        throw new ClientException(
-            "%s gave no block within %d s: %s"
-                .formatted(nodes.get(i).name(), START_PATIENCE.toSeconds(), watch.lastFailure()));
-      }
-    }
-  }
-
-  private void startClients(List<LocalNode> nodes, TransactionSupply supply)
-      throws ClientException {
-    if (plan.warmup().isZero()) {
-      limitSending();
-    }
-    LoadClient.Shared shared =
-        new LoadClient.Shared(supply, submissions, pacing(), toSend, sendingOver);
-    for (int i = 0; i < plan.clients(); i++) {
-      OrdererConnection connection = connect(nodes.get(i % nodes.size()));
-      start("bench-client-" + i, new LoadClient(i, connection, shared));
-    }
   }
 
   private BenchReport measure(TransactionSupply supply)
@@ -127,7 +92,7 @@ public final class Bench {
         };
     Window window = new Window(from, until);
     submissions.measure(window);
-    watches.forEach(watch -> watch.measure(window));
+    rig.watches().forEach(watch -> watch.measure(window));
     Map<String, ProcessUse> usedBefore = uses();
     double clientBefore = clientCpuSeconds();
     tickUntil(until, "measuring");
@@ -138,7 +103,7 @@ public final class Bench {
           case Extent.Lasting _ -> Math.min(until, System.nanoTime());
           case Extent.Counting _ -> submissions.progressNanos();
         };
-    sendingOver.raise();
+    rig.stopSending();
     drain();
     return report(
         measuredUntil - from,
@@ -153,7 +118,7 @@ public final class Bench {
       double clientCpuSeconds,
       List<BenchReport.NodeUse> nodes) {
     Counts counts = submissions.counts();
-    BlockWatch.Tally tally = watches.getFirst().tally();
+    BlockWatch.Tally tally = rig.watches().getFirst().tally();
     double seconds = Math.max(1, measuredNanos) / 1e9;
     return new BenchReport(
         seconds,
@@ -207,12 +172,12 @@ public final class Bench {
   }
 
   private boolean allSentAndSettled() {
-    return toSend.get() <= 0 && submissions.isSettled();
+    return rig.allIsSent() && submissions.isSettled();
   }
 
   private void limitSending() {
     if (plan.extent() instanceof Extent.Counting(long transactions)) {
-      toSend.set(transactions);
+      rig.limitSending(transactions);
     }
   }
 
@@ -280,26 +245,5 @@ public final class Bench {
         .totalCpuDuration()
         .map(duration -> duration.toNanos() / 1e9)
         .orElse(0.0);
-  }
-
-  private OrdererConnection connect(LocalNode node) throws ClientException {
-    OrdererConnection connection = network.connect(node);
-    connections.add(connection);
-    return connection;
-  }
-
-  private void start(String name, Runnable work) {
-    threads.add(Thread.ofPlatform().daemon().name(name).start(work));
-  }
-
-  private void end() throws InterruptedException {
-    sendingOver.raise();
-    watchingOver.raise();
-    for (Thread thread : threads) {
-      if (!thread.join(JOIN_PATIENCE)) {
-        thread.interrupt();
-      }
-    }
-    connections.forEach(OrdererConnection::close);
   }
 }

@@ -67,6 +67,33 @@ public final class BenchText {
     return node.toPrettyString();
   }
 
+  /** Several lines for people. */
+  public static String summary(FailoverReport report) {
+    Formatter out = new Formatter(Locale.ROOT);
+    out.format(
+        "ordering paused ms: median %,.0f  max %,.0f  (%d times:%s)\n",
+        report.medianMillis(),
+        report.maxMillis(),
+        report.pausesMillis().size(),
+        report.pausesMillis().stream()
+            .map(pause -> String.format(Locale.ROOT, " %,.0f", pause))
+            .collect(Collectors.joining()));
+    if (report.acknowledgedUncommitted() > 0) {
+      out.format(
+          "FAILED       %,d acknowledged transactions were in no block at the end\n",
+          report.acknowledgedUncommitted());
+    }
+    return out.toString();
+  }
+
+  /** An object for programs. */
+  public static String json(FailoverReport report) {
+    ObjectNode node = new ObjectMapper().valueToTree(report);
+    node.put("medianMillis", report.medianMillis());
+    node.put("maxMillis", report.maxMillis());
+    return node.toPrettyString();
+  }
+
   private static void verdict(Formatter out, BenchReport report) {
     if (report.acknowledged() == 0) {
       out.format("FAILED       nothing was acknowledged\n");

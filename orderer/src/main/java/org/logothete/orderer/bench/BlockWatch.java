@@ -30,6 +30,7 @@ final class BlockWatch implements Runnable {
   private final Envelopes envelopes;
   private final Submissions submissions;
   private final StopSign stop;
+  private final Listener listener;
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile Submissions.Window window = Submissions.Window.CLOSED;
   private volatile String lastFailure = "";
@@ -37,11 +38,26 @@ final class BlockWatch implements Runnable {
   private Optional<Long> next = Optional.empty();
 
   BlockWatch(
-      OrdererConnection connection, Envelopes envelopes, Submissions submissions, StopSign stop) {
+      OrdererConnection connection,
+      Envelopes envelopes,
+      Submissions submissions,
+      StopSign stop,
+      Listener listener) {
     this.connection = connection;
     this.envelopes = envelopes;
     this.submissions = submissions;
     this.stop = stop;
+    this.listener = listener;
+  }
+
+  /** Hears of each block, on the watch's thread. */
+  interface Listener {
+    /**
+     * A block came.
+     *
+     * @param nanos on {@link System#nanoTime}
+     */
+    void arrived(long number, long nanos);
   }
 
   /** Blocks within the window, and the transactions in them, whoever sent those. */
@@ -101,7 +117,9 @@ final class BlockWatch implements Runnable {
 
   private void arrived(Block block) throws ClientException {
     long now = System.nanoTime();
-    next = Optional.of(block.getHeader().getNumber() + 1);
+    long number = block.getHeader().getNumber();
+    next = Optional.of(number + 1);
+    listener.arrived(number, now);
     for (ByteString envelope : block.getData().getDataList()) {
       submissions.committed(transactionId(envelope), now);
     }

@@ -126,6 +126,31 @@ public final class NodeProcess {
     handle.destroyForcibly();
   }
 
+  /**
+   * Stops the process where it stands (SIGSTOP), its connections open.
+   *
+   * @throws LocalNetworkException if this machine cannot
+   */
+  public void freeze() throws LocalNetworkException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets a frozen process go on (SIGCONT). */
+  public void thaw() throws LocalNetworkException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws LocalNetworkException, InterruptedException {
+    try {
+      int status = new ProcessBuilder("kill", "-" + name, "" + pid()).inheritIO().start().waitFor();
+      if (status != 0) {
+        throw new LocalNetworkException("kill -" + name + " " + pid() + " failed");
+      }
+    } catch (IOException e) {
+      throw new LocalNetworkException("cannot run kill: " + e.getMessage(), e);
+    }
+  }
+
   /** Whether the process ended within the time. */
   public boolean awaitExit(Duration patience) throws InterruptedException {
     try {

@@ -1,0 +1,35 @@
+package org.logothete.orderer.bench;
+
+import java.util.List;
+
+/**
+ * How long ordering paused each time the leader was taken away: the longest time without a new
+ * block at any node, from the fault on.
+ *
+ * @param leaders who led, by name, in the order of the trials
+ * @param pausesMillis of the same trials
+ * @param acknowledgedUncommitted transactions answered with 200 that were in no block at the end
+ */
+public record FailoverReport(
+    List<String> leaders, List<Double> pausesMillis, long acknowledgedUncommitted) {
+  public FailoverReport {
+    leaders = List.copyOf(leaders);
+    pausesMillis = List.copyOf(pausesMillis);
+    if (pausesMillis.isEmpty() || leaders.size() != pausesMillis.size()) {
+      throw new IllegalArgumentException("a leader and a pause for each of one or more trials");
+    }
+  }
+
+  /** The middle pause, or the mean of the two in the middle. */
+  public double medianMillis() {
+    List<Double> sorted = pausesMillis.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  public double maxMillis() {
+    return pausesMillis.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+  }
+}
