@@ -69,6 +69,8 @@ final class CatchUp {
     open = Optional.empty();
     if (useful) {
       disappointments = 0;
+      // In turns, so that a peer that drips a block at a time holds up its share and no more.
+      turn++;
     } else {
       disappointed(height, peers);
     }

@@ -331,12 +331,13 @@ final class ChannelLoop {
               site.observer().dropped(site.channel(), "fetched_block");
             });
     joining.ifPresent(incarnation -> incarnation.heard(fetched.from(), fetched.newest()));
-    if (driver.isEmpty()) {
+    boolean useful =
+        fetched.blocks().stream().anyMatch(b -> b.getHeader().getNumber() == nextToAppend);
+    if (useful || driver.isEmpty()) {
+      // What was decided meanwhile: waiting for the engine to notice would be a chase without end.
       catchUp.want(fetched.newest(), fetched.from(), epoch.peers());
     }
     settleIncarnation(now);
-    boolean useful =
-        fetched.blocks().stream().anyMatch(b -> b.getHeader().getNumber() == nextToAppend);
     catchUp.answered(fetched.from(), useful, nextToAppend, epoch.peers());
     for (Block block : fetched.blocks()) {
       if (block.getHeader().getNumber() == nextToAppend && !barrierAhead) {

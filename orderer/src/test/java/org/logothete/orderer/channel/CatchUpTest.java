@@ -41,6 +41,14 @@ class CatchUpTest {
   }
 
   @Test
+  void asksPeersInTurnsWhileTheyAnswer() {
+    catchUp.want(99, B, PEERS);
+    assertThat(catchUp.next(0, 5, PEERS).orElseThrow().of()).isEqualTo(B);
+    catchUp.answered(B, true, 6, PEERS);
+    assertThat(catchUp.next(1, 6, PEERS).orElseThrow().of()).isEqualTo(C);
+  }
+
+  @Test
   void forgetsAHintThatNobodyCanMakeGood() {
     catchUp.want(1_000_000, B, PEERS);
     for (int i = 0; i < PEERS.size(); i++) {
