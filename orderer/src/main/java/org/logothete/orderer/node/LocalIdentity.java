@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,16 +28,15 @@ record LocalIdentity(NodeKey key, ByteString serialized) {
     Path certificateFile = onlyFile(msp.directory().resolve("signcerts"), "certificate");
     Path keyFile = onlyFile(msp.directory().resolve("keystore"), "private key");
     try {
-      PrivateKey privateKey = PemFiles.privateKey(keyFile);
-      if (!(privateKey instanceof ECPrivateKey ecKey)) {
+      PemKeyPair pair = PemKeyPair.read("General.LocalMSPDir", certificateFile, keyFile);
+      if (!(pair.key() instanceof ECPrivateKey ecKey)) {
         throw new StartException("the signing key " + keyFile + " is not an EC key");
       }
       ByteString pem = ByteString.copyFrom(Files.readAllBytes(certificateFile));
       SerializedIdentity identity =
           SerializedIdentity.newBuilder().setMspid(msp.id()).setIdBytes(pem).build();
       return new LocalIdentity(
-          new NodeKey(PemFiles.certificates(certificateFile).getFirst(), new EcdsaSigner(ecKey)),
-          identity.toByteString());
+          new NodeKey(pair.chain().getFirst(), new EcdsaSigner(ecKey)), identity.toByteString());
     } catch (IOException e) {
       throw new StartException("signing identity: " + e.getMessage(), e);
     }

@@ -15,20 +15,34 @@ import org.logothete.orderer.settings.TlsSettings;
 final class NodeTls {
   private NodeTls() {}
 
-  static TlsIdentity identity(NodeSettings.KeyPairFiles files) throws IOException {
+  static TlsIdentity identity(NodeSettings.KeyPairFiles files) throws StartException, IOException {
+    PemKeyPair _ = PemKeyPair.read("General.Cluster", files.certificate(), files.privateKey());
     return TlsIdentity.read(files.certificate(), files.privateKey());
   }
 
-  static Optional<ClientTls> clients(TlsSettings settings, Channels channels) throws IOException {
+  /** Refuses a key pair the operations endpoint could not serve with. */
+  static void checkOperations(TlsSettings settings) throws StartException {
+    switch (settings) {
+      case TlsSettings.Plain _ -> {}
+      case TlsSettings.Secure secure -> {
+        PemKeyPair _ = PemKeyPair.read("Operations.TLS", secure.certificate(), secure.privateKey());
+      }
+    }
+  }
+
+  static Optional<ClientTls> clients(TlsSettings settings, Channels channels)
+      throws StartException, IOException {
     return switch (settings) {
       case TlsSettings.Plain _ -> Optional.empty();
-      case TlsSettings.Secure secure ->
-          Optional.of(
-              new ClientTls(
-                  PemFiles.privateKey(secure.privateKey()),
-                  PemFiles.certificates(secure.certificate()),
-                  clients(secure.clientAuth(), channels),
-                  versions(secure.minVersion())));
+      case TlsSettings.Secure secure -> {
+        PemKeyPair pair = PemKeyPair.read("General.TLS", secure.certificate(), secure.privateKey());
+        yield Optional.of(
+            new ClientTls(
+                pair.key(),
+                pair.chain(),
+                clients(secure.clientAuth(), channels),
+                versions(secure.minVersion())));
+      }
     };
   }
 

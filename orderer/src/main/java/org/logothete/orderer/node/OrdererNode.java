@@ -25,6 +25,7 @@ import org.logothete.orderer.admission.AdmissionSettings;
 import org.logothete.orderer.admission.EnvelopeAdmission;
 import org.logothete.orderer.api.ChannelReaders;
 import org.logothete.orderer.api.ClientApiServer;
+import org.logothete.orderer.api.ClientTls;
 import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
@@ -37,6 +38,7 @@ import org.logothete.orderer.ops.OperationsServer;
 import org.logothete.orderer.ops.SoftwareVersion;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.NettyClusterLinks;
+import org.logothete.orderer.peer.TlsIdentity;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.pbft.PbftProtocol;
 import org.slf4j.Logger;
@@ -88,6 +90,10 @@ public final class OrdererNode implements AutoCloseable {
   private void open(NodeSettings settings) throws StartException, IOException {
     settings.ignored().forEach(line -> LOG.warn("{}", line));
     LocalIdentity identity = LocalIdentity.read(settings.localMsp());
+    Optional<ClientTls> clientTls = NodeTls.clients(settings.clientApi().tls(), channels);
+    NodeTls.checkOperations(settings.operations().tls());
+    TlsIdentity clusterServer = NodeTls.identity(settings.cluster().server());
+    TlsIdentity clusterClient = NodeTls.identity(settings.cluster().client());
     Map<String, GenesisFile> genesis = readGenesis(settings.bootstrapFiles());
     EpochFactory epochs =
         new EpochFactory(PROTOCOLS, identity.key(), NodeSizing.timing(settings.consensus()));
@@ -101,8 +107,8 @@ public final class OrdererNode implements AutoCloseable {
         opened(
             NettyClusterLinks.listen(
                 NodeSizing.links(settings.cluster(), largestBlock),
-                NodeTls.identity(settings.cluster().server()),
-                NodeTls.identity(settings.cluster().client()),
+                clusterServer,
+                clusterClient,
                 metrics.linkCounters()));
     ExecutorService cryptoPool = pool("crypto-");
     ExecutorService admissionPool = pool("admission-");
@@ -132,7 +138,7 @@ public final class OrdererNode implements AutoCloseable {
     channels.startAll();
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    serveClients(settings, views);
+    serveClients(settings.clientApi(), clientTls, views);
     serveOperators(settings);
   }
 
@@ -152,22 +158,26 @@ public final class OrdererNode implements AutoCloseable {
     LOG.info("operators are served on {}", server.address());
   }
 
-  private void serveClients(NodeSettings settings, IdentityViews views)
-      throws StartException, IOException {
+  private void serveClients(
+      NodeSettings.ClientApi settings, Optional<ClientTls> tls, IdentityViews views)
+      throws StartException {
     ChannelReaders readers =
         new ChannelReaders(channels::config, views::of, AdmissionSettings.Expiry.CHECKED);
     ClientApiServer server =
         new ClientApiServer(
-            NodeSizing.clientApi(
-                settings.clientApi(), NodeTls.clients(settings.clientApi().tls(), channels)),
+            NodeSizing.clientApi(settings, tls),
             channels,
             readers,
             this::isReady,
             metrics.apiObserver(),
             InstantSource.system());
-    server.start();
+    try {
+      server.start();
+    } catch (IllegalArgumentException e) {
+      throw new StartException("General.TLS: " + e.getMessage(), e);
+    }
     opened.add(server);
-    LOG.info("clients are served on {}", settings.clientApi().listen());
+    LOG.info("clients are served on {}", settings.listen());
   }
 
   private boolean isReady() {

@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates and private keys from PEM files; every error names the file. */
 final class PemFiles {
@@ -52,14 +53,21 @@ final class PemFiles {
     checkPrivate(file);
     try (Reader reader = Files.newBufferedReader(file);
         PEMParser parser = new PEMParser(reader)) {
-      Object content = parser.readObject();
-      JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-      return switch (content) {
-        case PrivateKeyInfo pkcs8 -> converter.getPrivateKey(pkcs8);
-        case PEMKeyPair sec1 -> converter.getKeyPair(sec1).getPrivate();
-        case null, default -> throw new IOException(file + " holds no unencrypted private key");
-      };
+      return converted(parser.readObject());
+    } catch (IOException | RuntimeException e) {
+      // The parser throws unchecked what it finds wrong inside the PEM armour.
+      throw new IOException(
+          "%s is not an unencrypted PEM private key: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static PrivateKey converted(@Nullable Object content) throws IOException {
+    JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+    return switch (content) {
+      case PrivateKeyInfo pkcs8 -> converter.getPrivateKey(pkcs8);
+      case PEMKeyPair sec1 -> converter.getKeyPair(sec1).getPrivate();
+      case null, default -> throw new IOException("there is none in it");
+    };
   }
 
   private static void checkPrivate(Path file) throws IOException {

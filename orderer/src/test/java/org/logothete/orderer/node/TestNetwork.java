@@ -97,7 +97,12 @@ final class TestNetwork implements AutoCloseable {
 
   /** Starts a node, counted from 0. */
   OrdererNode start(int index) throws Exception {
-    OrdererNode node = OrdererNode.start(NodeSettings.read(settings.get(index), Map.of()));
+    return start(index, Map.of());
+  }
+
+  /** Starts a node with variables that override its settings. */
+  OrdererNode start(int index, Map<String, String> environment) throws Exception {
+    OrdererNode node = OrdererNode.start(NodeSettings.read(settings.get(index), environment));
     running.put(index, node);
     return node;
   }
