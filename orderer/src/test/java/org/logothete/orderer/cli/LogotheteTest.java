@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logothete.orderer.ops.SoftwareVersion;
 import picocli.CommandLine;
 
 final class LogotheteTest {
@@ -41,6 +42,14 @@ final class LogotheteTest {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: logothete", "Example");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version"})
+  void versionIsTheProjects(String command) {
+    assertThat(run(command)).isZero();
+    assertThat(out.toString())
+        .startsWith("Logothete " + SoftwareVersion.current().version() + System.lineSeparator());
   }
 
   private static List<Arguments> misuse() {
