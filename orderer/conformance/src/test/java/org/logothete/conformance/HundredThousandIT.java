@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Four nodes, a hundred thousand signed envelopes, a killed leader; run with {@code -Pfull}. */
-@Tag("full")
+@Tag("long")
 class HundredThousandIT {
   private static final int TRANSACTIONS = 100_000;
 
