@@ -155,6 +155,10 @@ class ChannelConfigTest {
             "/Channel/Orderer/BatchSize: absolute_max_bytes is 0",
             orderer("BatchSize", batchSize(1, 0, 5))),
         broken(
+            "/Channel/Orderer/BatchSize: absolute_max_bytes is 104857601, more than the 104857600"
+                + " bytes that pass between orderers",
+            orderer("BatchSize", batchSize(1, (100 << 20) + 1, 5))),
+        broken(
             "/Channel/Orderer/BatchSize: preferred_max_bytes is 0",
             orderer("BatchSize", batchSize(1, 10, 0))),
         broken(

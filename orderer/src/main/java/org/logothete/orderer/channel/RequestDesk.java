@@ -18,6 +18,7 @@ import org.logothete.consensus.pool.BatchCutter;
 import org.logothete.consensus.pool.BatchLimits;
 import org.logothete.consensus.pool.InsertOutcome;
 import org.logothete.consensus.pool.LeaderPatience;
+import org.logothete.consensus.pool.PoolLimits;
 import org.logothete.consensus.pool.PooledRequest;
 import org.logothete.consensus.pool.RequestPool;
 import org.logothete.network.transaction.Transaction;
@@ -55,8 +56,7 @@ final class RequestDesk {
         epoch,
         outbound,
         new RequestPool<>(
-            site.limits().pool(epoch.batchLimits().absoluteMaxBytes()),
-            id -> site.ledger().numberOfTransaction(id).isPresent()));
+            poolLimits(site, epoch), id -> site.ledger().numberOfTransaction(id).isPresent()));
   }
 
   private RequestDesk(
@@ -69,14 +69,20 @@ final class RequestDesk {
     this.cutter = new BatchCutter(site.limits().batching());
   }
 
+  private static PoolLimits poolLimits(ChannelSite site, Epoch epoch) {
+    return site.limits().pool(epoch.batchLimits().absoluteMaxBytes());
+  }
+
   /**
-   * The desk of the next epoch, with the same pool. It proposes nothing until what is pooled was
-   * checked under the new configuration: followers would refuse what no longer passes.
+   * The desk of the next epoch, with the same pool under that epoch's limits. It proposes nothing
+   * until what is pooled was checked under the new configuration: followers would refuse what no
+   * longer passes.
    */
   RequestDesk continueIn(Epoch next) {
     RequestDesk desk = new RequestDesk(site, next, outbound, pool);
     desk.untold.addAll(untold);
     desk.rechecking = true;
+    pool.limit(poolLimits(site, next));
     List<Transaction> pooled =
         pool.arrivedUntil(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
             .map(PooledRequest::payload)

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.logothete.consensus.pool.BatchCutter;
+import org.logothete.network.channel.BatchSize;
 import org.logothete.network.channel.BftOptions;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.api.ClientApiSettings;
@@ -25,6 +26,15 @@ final class NodeSizing {
 
   /** A frame carries at most one proposal or block, and its own fields. */
   private static final int FRAME_OVERHEAD_BYTES = 4 * MEBIBYTE;
+
+  /**
+   * The same on every node and for ever, so that no config update makes frames that a node refuses
+   * which has not come to that update yet.
+   */
+  private static final int FRAME_BYTES_MAX =
+      BatchSize.ABSOLUTE_MAX_BYTES_MOST + FRAME_OVERHEAD_BYTES;
+
+  private static final long OUTBOX_BYTES_MIN = 32L * MEBIBYTE;
 
   private static final long FETCH_BYTES_MAX = 4L * MEBIBYTE;
   private static final long CACHED_BLOCK_BYTES_MAX = 32L * MEBIBYTE;
@@ -51,13 +61,17 @@ final class NodeSizing {
         consensus.inFlightMax());
   }
 
+  /**
+   * @param largestBlockBytes of the channels' configurations now; only how much may wait for a slow
+   *     node follows it
+   */
   static LinkSettings links(NodeSettings.Cluster cluster, int largestBlockBytes) {
-    long frame = largestBlockBytes + (long) FRAME_OVERHEAD_BYTES;
-    int frameBytesMax = (int) Math.min(Integer.MAX_VALUE / 2, frame);
+    long outboxBytesMax =
+        Math.max(OUTBOX_BYTES_MIN, 2L * (largestBlockBytes + FRAME_OVERHEAD_BYTES));
     return LinkSettings.defaults()
         .withListen(address(cluster.listen()))
-        .withFrameBytesMax(frameBytesMax)
-        .withOutbox(new OutboxLimits(cluster.sendBufferSize(), 2L * frameBytesMax))
+        .withFrameBytesMax(FRAME_BYTES_MAX)
+        .withOutbox(new OutboxLimits(cluster.sendBufferSize(), outboxBytesMax))
         .withTimes(LinkTimes.defaults().withConnect(cluster.dialTimeout()))
         .withUnauthenticatedMax(UNAUTHENTICATED_MAX);
   }

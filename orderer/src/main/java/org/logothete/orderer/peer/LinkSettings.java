@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
  * Settings of the cluster transport.
  *
  * @param listen address other orderers dial; port 0 lets the system choose
- * @param frameBytesMax largest frame sent or accepted; every channel's AbsoluteMaxBytes and some
- *     room for the frame's own fields must fit
- * @param outbox bounds of what waits for one remote node; one frame of the largest size must fit
+ * @param frameBytesMax largest frame sent or accepted; every AbsoluteMaxBytes that a channel may
+ *     ever have, and some room for the frame's own fields, must fit
+ * @param outbox bounds of what waits for one remote node
  * @param unauthenticatedMax accepted connections that have not proven who they are; one more makes
  *     room by closing the oldest
  */
@@ -26,10 +26,6 @@ public record LinkSettings(
     if (frameBytesMax < FRAME_BYTES_MIN) {
       throw new IllegalArgumentException(
           "frameBytesMax is at least " + FRAME_BYTES_MIN + ", not " + frameBytesMax);
-    }
-    if (outbox.bytesMax() < frameBytesMax) {
-      throw new IllegalArgumentException(
-          "an outbox of " + outbox.bytesMax() + " bytes holds no frame of " + frameBytesMax);
     }
     if (unauthenticatedMax < 1) {
       throw new IllegalArgumentException("unauthenticatedMax is positive");

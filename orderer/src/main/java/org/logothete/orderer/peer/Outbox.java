@@ -58,7 +58,9 @@ final class Outbox {
     }
     Queue lane = lane(Lane.of(frame));
     long bytes = lane.bytes + frame.getSerializedSize();
-    if (lane.frames.size() >= limits.framesMax() || bytes > limits.bytesMax()) {
+    boolean full = lane.frames.size() >= limits.framesMax() || bytes > limits.bytesMax();
+    // One frame always fits, or a block above the limit could never be sent.
+    if (full && !lane.frames.isEmpty()) {
       return Offer.FULL;
     }
     lane.frames.add(frame);

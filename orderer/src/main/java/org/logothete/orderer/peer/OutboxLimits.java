@@ -5,7 +5,7 @@ package org.logothete.orderer.peer;
  * that a flood in one never takes another's room.
  *
  * @param framesMax frames in one lane
- * @param bytesMax bytes in one lane
+ * @param bytesMax bytes in one lane; an empty lane takes one frame of any size
  */
 public record OutboxLimits(int framesMax, long bytesMax) {
   public OutboxLimits {

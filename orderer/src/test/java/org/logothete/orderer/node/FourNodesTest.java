@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,18 +13,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.Config;
-import org.hyperledger.fabric.protos.common.ConfigGroup;
-import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
-import org.hyperledger.fabric.protos.common.ConfigValue;
-import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Status;
-import org.hyperledger.fabric.protos.orderer.BatchSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.logothete.network.channel.ConfigDifference;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
 import org.logothete.orderer.channel.SubmitOutcome.Accepted;
@@ -120,32 +112,7 @@ class FourNodesTest {
 
   /** BatchSize.max_message_count set to 1, approved by so many administrators. */
   private ByteString oneTransactionPerBlock(int approvals) throws Exception {
-    Config current = network.config(0).toProto();
-    BatchSize size =
-        BatchSize.newBuilder()
-            .setMaxMessageCount(1)
-            .setAbsoluteMaxBytes(10 << 20)
-            .setPreferredMaxBytes(2 << 20)
-            .build();
-    Config.Builder wanted = current.toBuilder();
-    ConfigGroup.Builder channel = wanted.getChannelGroupBuilder();
-    ConfigGroup orderer = channel.getGroupsOrThrow("Orderer");
-    ConfigValue value =
-        orderer.getValuesOrThrow("BatchSize").toBuilder().setValue(size.toByteString()).build();
-    channel.putGroups("Orderer", orderer.toBuilder().putValues("BatchSize", value).build());
-    SecureRandom random = new SecureRandom();
-    ByteString update =
-        ConfigDifference.compute(TestNetwork.CHANNEL, current, wanted.build()).toByteString();
-    ConfigUpdateEnvelope.Builder envelope =
-        ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
-    for (TestSigner admin : network.admins().subList(0, approvals)) {
-      envelope.addSignatures(admin.approve(update, random));
-    }
-    return network
-        .admins()
-        .getFirst()
-        .envelope(
-            TestNetwork.CHANNEL, HeaderType.CONFIG_UPDATE, envelope.build().toByteString(), random);
+    return network.batchSizeUpdate(1, 10 << 20, 2 << 20, approvals);
   }
 
   @Test

@@ -14,8 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.hyperledger.fabric.protos.common.Config;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.logothete.network.channel.BatchSize;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.ConfigDifference;
 import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.orderer.channel.Channel;
@@ -41,6 +47,11 @@ final class TestNetwork implements AutoCloseable {
 
   static TestNetwork create(Path folder, int organizations, Duration batchTimeout)
       throws Exception {
+    return create(folder, organizations, batchTimeout, ConsortiumPlan.DEFAULT_BATCH_SIZE);
+  }
+
+  static TestNetwork create(
+      Path folder, int organizations, Duration batchTimeout, BatchSize batchSize) throws Exception {
     ConsortiumPlan standard = ConsortiumPlan.local(organizations, "PBFT");
     List<ConsortiumPlan.OrdererOrganization> withFreePorts = new ArrayList<>();
     List<ServerSocket> reserved = new ArrayList<>();
@@ -59,7 +70,7 @@ final class TestNetwork implements AutoCloseable {
         new ConsortiumPlan(
             standard.channel(),
             standard.engine(),
-            standard.batchSize(),
+            batchSize,
             batchTimeout,
             withFreePorts,
             standard.peerOrganizations());
@@ -139,6 +150,34 @@ final class TestNetwork implements AutoCloseable {
   ByteString transaction(String content) {
     return client.envelope(
         CHANNEL, HeaderType.ENDORSER_TRANSACTION, ByteString.copyFromUtf8(content), random);
+  }
+
+  /** A config update that sets BatchSize, approved by so many administrators. */
+  ByteString batchSizeUpdate(
+      int maxMessageCount, int absoluteMaxBytes, int preferredMaxBytes, int approvals)
+      throws Exception {
+    Config current = config(0).toProto();
+    ByteString content =
+        org.hyperledger.fabric.protos.orderer.BatchSize.newBuilder()
+            .setMaxMessageCount(maxMessageCount)
+            .setAbsoluteMaxBytes(absoluteMaxBytes)
+            .setPreferredMaxBytes(preferredMaxBytes)
+            .build()
+            .toByteString();
+    Config.Builder wanted = current.toBuilder();
+    ConfigGroup.Builder channel = wanted.getChannelGroupBuilder();
+    ConfigGroup orderer = channel.getGroupsOrThrow("Orderer");
+    ConfigValue value = orderer.getValuesOrThrow("BatchSize").toBuilder().setValue(content).build();
+    channel.putGroups("Orderer", orderer.toBuilder().putValues("BatchSize", value).build());
+    ByteString update = ConfigDifference.compute(CHANNEL, current, wanted.build()).toByteString();
+    ConfigUpdateEnvelope.Builder envelope =
+        ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
+    for (TestSigner admin : admins().subList(0, approvals)) {
+      envelope.addSignatures(admin.approve(update, random));
+    }
+    return admins()
+        .getFirst()
+        .envelope(CHANNEL, HeaderType.CONFIG_UPDATE, envelope.build().toByteString(), random);
   }
 
   /** The administrators of the ordering organisations. */

@@ -49,6 +49,15 @@ class OutboxTest {
   }
 
   @Test
+  void anEmptyLaneTakesOneFrameOfAnySize() {
+    Outbox outbox = open(9, 1);
+    assertThat(outbox.offer(REQUESTS)).isEqualTo(Offer.TAKEN);
+    assertThat(outbox.offer(REQUESTS)).isEqualTo(Offer.FULL);
+    assertThat(drain(outbox)).containsExactly(REQUESTS);
+    assertThat(outbox.offer(REQUESTS)).isEqualTo(Offer.TAKEN);
+  }
+
+  @Test
   void requestsDoNotStarveBlocks() {
     Outbox outbox = open(100, 10_000);
     for (int i = 0; i < 16; i++) {

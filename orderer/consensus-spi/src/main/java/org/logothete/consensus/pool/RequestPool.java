@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  * requests leave the queue, so picking a batch costs the size of the batch, not of the pipeline.
  */
 public final class RequestPool<T> {
-  private final PoolLimits limits;
+  private PoolLimits limits;
   private final Predicate<String> decided;
 
   /** Every pooled request, in order of arrival. */
@@ -59,6 +59,14 @@ public final class RequestPool<T> {
   public RequestPool(PoolLimits limits, Predicate<String> decided) {
     this.limits = limits;
     this.decided = decided;
+  }
+
+  /**
+   * Holds to other limits from now on. What is pooled stays, also above them: who lowers limits
+   * removes what no longer fits.
+   */
+  public void limit(PoolLimits limits) {
+    this.limits = limits;
   }
 
   /**

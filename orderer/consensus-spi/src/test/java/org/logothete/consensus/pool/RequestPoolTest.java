@@ -36,6 +36,16 @@ class RequestPoolTest {
   }
 
   @Test
+  void limitsCanChange() {
+    assertThat(pool.insert(request("large", "a", 101, 0))).isEqualTo(InsertOutcome.TOO_LARGE);
+    pool.limit(new PoolLimits(8, 800, 101, 5, 400));
+    assertThat(pool.insert(request("large", "a", 101, 0))).isEqualTo(InsertOutcome.ADDED);
+    pool.limit(new PoolLimits(1, 800, 50, 1, 400));
+    assertThat(pool.insert(request("next", "b", 10, 0))).isEqualTo(InsertOutcome.FULL);
+    assertThat(waiting(pool)).containsExactly("large");
+  }
+
+  @Test
   void clientsTakeTurns() {
     List.of("a1", "a2", "a3").forEach(id -> insert(id, "a"));
     List.of("b1", "b2").forEach(id -> insert(id, "b"));
