@@ -426,6 +426,13 @@ final class ChannelLoop {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - site.startNanos());
   }
 
+  private Voting voting(Optional<EngineStatus> engine) {
+    if (epoch.membership().isEmpty()) {
+      return Voting.NOT_A_CONSENTER;
+    }
+    return engine.filter(EngineStatus::voting).isPresent() ? Voting.VOTES : Voting.NOT_YET;
+  }
+
   private ChannelStatus statusNow(String halted) {
     Optional<EngineStatus> engine = driver.map(EngineDriver::status);
     long seen = engine.map(EngineStatus::highestSeenHeight).orElseGet(catchUp::wanted);
@@ -439,6 +446,7 @@ final class ChannelLoop {
             .flatMap(EngineStatus::leader)
             .map(leader -> OptionalInt.of(leader.value()))
             .orElse(OptionalInt.empty()),
+        voting(engine),
         epoch.config().consenters().size(),
         reachable,
         Math.max(0, seen - tip.height()),

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * @param configSequence of the configuration in force
  * @param viewOrRound current one
  * @param leader consenter id, empty while unknown
+ * @param voting whether this node votes on blocks, and if not, why
  * @param consenters how many the configuration names
  * @param reachable how many of them this node has a working link to, itself included
  * @param lag blocks known to be decided elsewhere and not yet durable here
@@ -22,6 +23,7 @@ public record ChannelStatus(
     long configSequence,
     long viewOrRound,
     OptionalInt leader,
+    Voting voting,
     int consenters,
     int reachable,
     long lag,

@@ -172,7 +172,7 @@ final class NetworkCommand {
       })
   static final class Status implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ROW = "%-28s %8s %9s %7s %6s %6s  %s%n";
+    private static final String ROW = "%-28s %8s %9s %7s %6s %6s %6s  %s%n";
 
     @Mixin private NetworkArgument argument = new NetworkArgument();
 
@@ -196,7 +196,7 @@ final class NetworkCommand {
         states.forEach(state -> array.add(toJson(state, network.channel())));
         out.println(array.toPrettyString());
       } else {
-        out.printf(ROW, "NODE", "PID", "HEIGHT", "LEADER", "VIEW", "LAG", "READY");
+        out.printf(ROW, "NODE", "PID", "HEIGHT", "LEADER", "VIEW", "LAG", "VOTES", "READY");
         states.forEach(state -> printRow(out, state, network.channel()));
       }
       boolean ready =
@@ -214,7 +214,11 @@ final class NetworkCommand {
           channel.map(c -> c.leader() == 0 ? "?" : String.valueOf(c.leader())).orElse("-"),
           channel.map(c -> String.valueOf(c.view())).orElse("-"),
           channel.map(c -> String.valueOf(c.lag())).orElse("-"),
+          channel.map(c -> c.votes() ? "yes" : "no").orElse("-"),
           readiness(state));
+      channel
+          .filter(c -> !c.votes())
+          .ifPresent(c -> out.printf("  does not vote: %s%n", c.notVoting()));
     }
 
     private static String readiness(NodeState state) {
@@ -239,7 +243,8 @@ final class NetworkCommand {
                   node.put("height", channel.height())
                       .put("leader", channel.leader())
                       .put("view", channel.view())
-                      .put("lag", channel.lag()));
+                      .put("lag", channel.lag())
+                      .put("voting", channel.votes()));
       return node.put("ready", state.report().map(NodeReport::ready).orElse(false));
     }
   }

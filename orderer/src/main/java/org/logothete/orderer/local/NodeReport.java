@@ -34,9 +34,20 @@ public record NodeReport(boolean ready, List<String> obstacles, List<ChannelRepo
    *
    * @param view or round
    * @param leader consenter id, 0 while unknown
+   * @param notVoting why the node does not vote on blocks; empty if it does
    */
   public record ChannelReport(
-      String channel, String engine, long height, long view, int leader, long lag) {}
+      String channel,
+      String engine,
+      long height,
+      long view,
+      int leader,
+      long lag,
+      String notVoting) {
+    public boolean votes() {
+      return notVoting.isEmpty();
+    }
+  }
 
   /**
    * Asks a node.
@@ -78,7 +89,8 @@ public record NodeReport(boolean ready, List<String> obstacles, List<ChannelRepo
               channel.path("height").asLong(),
               channel.path("view").asLong(),
               channel.path("leader").asInt(0),
-              channel.path("lag").asLong()));
+              channel.path("lag").asLong(),
+              channel.path("not_voting_because").asText("")));
     }
     return new NodeReport(status == 200, obstacles, channels);
   }

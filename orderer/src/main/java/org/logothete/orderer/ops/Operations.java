@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
+import org.logothete.orderer.channel.Voting;
 
 /**
  * What the operations endpoint answers, without any network. Paths, status codes and JSON are
@@ -90,6 +91,10 @@ public record Operations(
       node.put("leader", status.leader().getAsInt());
     } else {
       node.putNull("leader");
+    }
+    node.put("voting", status.voting() == Voting.VOTES);
+    if (status.voting() != Voting.VOTES) {
+      node.put("not_voting_because", status.voting().explanation());
     }
     return node.put("consenters", status.consenters())
         .put("reachable", status.reachable())

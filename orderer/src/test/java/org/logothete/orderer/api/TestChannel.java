@@ -17,6 +17,7 @@ import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
+import org.logothete.orderer.channel.Voting;
 
 /** A channel whose answers and blocks the test decides. */
 final class TestChannel implements OrderedChannel, BlockSource {
@@ -93,7 +94,8 @@ final class TestChannel implements OrderedChannel, BlockSource {
 
   @Override
   public ChannelStatus status() {
-    return new ChannelStatus("TEST", height(), 0, 0, OptionalInt.empty(), 1, 1, 0, 0, halted);
+    return new ChannelStatus(
+        "TEST", height(), 0, 0, OptionalInt.empty(), Voting.VOTES, 1, 1, 0, 0, halted);
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
+import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.metrics.NodeMetrics;
 import org.logothete.orderer.settings.HostPort;
 import org.logothete.orderer.settings.NodeSettings;
@@ -40,7 +41,7 @@ import org.logothete.orderer.settings.TlsSettings;
 
 final class OperationsServerTest {
   private static final ChannelStatus WELL =
-      new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), 4, 4, 0, 5, "");
+      new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), Voting.VOTES, 4, 4, 0, 5, "");
 
   private final AtomicReference<ChannelStatus> status = new AtomicReference<>(WELL);
   private final AtomicReference<String> diskFailure = new AtomicReference<>("");
@@ -95,7 +96,8 @@ final class OperationsServerTest {
     assertThat(ready.body())
         .contains("\"channel\":\"trade\"", "\"height\":12", "\"leader\":2", "\"ready\":true");
 
-    status.set(new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.empty(), 4, 2, 11, 5, ""));
+    status.set(
+        new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.empty(), Voting.VOTES, 4, 2, 11, 5, ""));
     HttpResponse<String> alone = get("/readyz");
     assertThat(alone.statusCode()).isEqualTo(503);
     assertThat(alone.body())
@@ -107,11 +109,29 @@ final class OperationsServerTest {
   }
 
   @Test
+  void aNodeThatOnlyFollowsIsReadyAndSaysWhyItDoesNotVote() throws Exception {
+    assertThat(get("/readyz").body())
+        .contains("\"voting\":true")
+        .doesNotContain("not_voting_because");
+
+    status.set(
+        new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), Voting.NOT_YET, 4, 4, 0, 5, ""));
+    HttpResponse<String> follower = get("/readyz");
+    assertThat(follower.statusCode()).isEqualTo(200);
+    assertThat(follower.body())
+        .contains(
+            "\"voting\":false",
+            "\"not_voting_because\":\"its disk holds no trace of earlier votes");
+    assertThat(get("/metrics").body()).contains("logothete_channel_voting{channel=\"trade\",} 0.0");
+  }
+
+  @Test
   void metricsHaveFabricsNames() throws Exception {
     assertThat(get("/metrics").body())
         .contains(
             "ledger_blockchain_height{channel=\"trade\",} 12.0",
             "consensus_BFT_leader_id{channel=\"trade\",} 2.0",
+            "logothete_channel_voting{channel=\"trade\",} 1.0",
             "jvm_memory_bytes_used");
   }
 
