@@ -55,9 +55,9 @@ public final class Failover {
     Envelopes envelopes = network.clientEnvelopes();
     Submissions submissions = new Submissions(OUTSTANDING_MAX, System.nanoTime());
     LoadRig rig = new LoadRig(network, submissions);
-    try (NetworkRun nodes = new NetworkRun(network, _ -> {});
-        TransactionSupply supply =
-            new TransactionSupply(envelopes, plan.argumentBytes(), Long.MAX_VALUE)) {
+    NetworkRun nodes = new NetworkRun(network, _ -> {});
+    try (TransactionSupply supply =
+        new TransactionSupply(envelopes, plan.argumentBytes(), Long.MAX_VALUE)) {
       nodes.awaitReady(network.nodes(), READY_PATIENCE);
       rig.watch(network.nodes(), envelopes, arrivals);
       progress.accept("signing ahead");

@@ -130,10 +130,9 @@ final class NetworkCommand {
           nodes.add(network.node(name));
         }
       }
-      try (NetworkRun run = new NetworkRun(network, line -> printNow(out, line))) {
-        run.start(nodes, NodeProcess.Life.DETACHED);
-        run.awaitReady(nodes, Duration.ofSeconds(waitSeconds));
-      }
+      NetworkRun run = new NetworkRun(network, line -> printNow(out, line));
+      run.start(nodes, NodeProcess.Life.DETACHED);
+      run.awaitReady(nodes, Duration.ofSeconds(waitSeconds));
       return CommandLine.ExitCode.OK;
     }
   }
@@ -151,10 +150,9 @@ final class NetworkCommand {
     public Integer call() throws Exception {
       PrintWriter out = spec.commandLine().getOut();
       LocalNetwork network = argument.open();
-      try (NetworkRun run = new NetworkRun(network, line -> printNow(out, line))) {
-        if (run.stop() == 0) {
-          out.println("no node was running");
-        }
+      NetworkRun run = new NetworkRun(network, line -> printNow(out, line));
+      if (run.stop() == 0) {
+        out.println("no node was running");
       }
       return CommandLine.ExitCode.OK;
     }
@@ -185,10 +183,9 @@ final class NetworkCommand {
     public Integer call() throws Exception {
       LocalNetwork network = argument.open();
       List<NodeState> states = new ArrayList<>();
-      try (NetworkRun run = new NetworkRun(network, line -> {})) {
-        for (var node : network.nodes()) {
-          states.add(run.state(node));
-        }
+      NetworkRun run = new NetworkRun(network, line -> {});
+      for (var node : network.nodes()) {
+        states.add(run.state(node));
       }
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

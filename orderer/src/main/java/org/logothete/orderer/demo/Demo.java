@@ -73,9 +73,7 @@ public final class Demo {
     screen.accept("making a network of four organisations in " + folder);
     try {
       LocalNetwork network = DemoNetwork.create(folder, ORGANIZATIONS, script.engine());
-      try (NetworkRun run = new NetworkRun(network, line -> screen.accept("  " + line))) {
-        playAndClean(network, run);
-      }
+      playAndClean(network, new NetworkRun(network, line -> screen.accept("  " + line)));
     } catch (DemoException | LocalNetworkException | ClientException e) {
       throw new DemoException(e.getMessage() + " (everything is kept in " + folder + ")", e);
     }

@@ -1,6 +1,5 @@
 package org.logothete.orderer.local;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,14 +9,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Starts and stops the nodes of a local network and waits until they did. */
-public final class NetworkRun implements AutoCloseable {
+public final class NetworkRun {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final LocalNetwork network;
   private final Consumer<String> progress;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   /**
    * @param progress is told, line by line, what happens
@@ -31,10 +28,10 @@ public final class NetworkRun implements AutoCloseable {
   public record NodeState(
       LocalNode node, Optional<NodeProcess> process, Optional<NodeReport> report) {}
 
-  public NodeState state(LocalNode node) throws LocalNetworkException, InterruptedException {
+  public NodeState state(LocalNode node) throws LocalNetworkException {
     Optional<NodeProcess> process = NodeProcess.find(node);
     return new NodeState(
-        node, process, process.isPresent() ? NodeReport.of(client, node) : Optional.empty());
+        node, process, process.isPresent() ? NodeReport.of(node) : Optional.empty());
   }
 
   /** Starts those of the nodes that do not run. */
@@ -122,10 +119,5 @@ public final class NetworkRun implements AutoCloseable {
       throw new LocalNetworkException("cannot end " + String.join(", ", stuck));
     }
     return running.size();
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

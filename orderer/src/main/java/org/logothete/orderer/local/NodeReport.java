@@ -3,16 +3,11 @@ package org.logothete.orderer.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.logothete.orderer.settings.TlsSettings;
+import javax.net.ssl.SSLException;
+import org.logothete.orderer.ops.OperationsClient;
 
 /**
  * What a running node says of itself on {@code /readyz}.
@@ -21,7 +16,6 @@ import org.logothete.orderer.settings.TlsSettings;
  * @param obstacles what keeps it from being ready
  */
 public record NodeReport(boolean ready, List<String> obstacles, List<ChannelReport> channels) {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public NodeReport {
@@ -53,20 +47,26 @@ public record NodeReport(boolean ready, List<String> obstacles, List<ChannelRepo
    * Asks a node.
    *
    * @return empty if it does not answer
-   * @throws LocalNetworkException if its operations endpoint cannot be asked in plain text
+   * @throws LocalNetworkException if it cannot be asked, or refuses TLS with this process
    */
-  public static Optional<NodeReport> of(HttpClient client, LocalNode node)
-      throws LocalNetworkException, InterruptedException {
-    if (node.settings().operations().tls() instanceof TlsSettings.Secure) {
-      throw new LocalNetworkException(
-          node.name() + ": its operations endpoint speaks TLS; ask it with curl --cert");
-    }
-    URI uri = URI.create("http://" + node.settings().operations().listen() + "/readyz");
+  public static Optional<NodeReport> of(LocalNode node) throws LocalNetworkException {
+    OperationsClient client;
     try {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
-      return Optional.of(parse(response.statusCode(), JSON.readTree(response.body())));
+      client =
+          OperationsClient.of(node.settings().operations(), node.settings().cluster().client());
+    } catch (IOException e) {
+      throw new LocalNetworkException(node.name() + ": " + e.getMessage(), e);
+    }
+    try {
+      OperationsClient.Answer answer = client.get("/readyz");
+      return Optional.of(parse(answer.status(), JSON.readTree(answer.body())));
+    } catch (SSLException e) {
+      throw new LocalNetworkException(
+          ("%s: no TLS with its operations endpoint: %s; it must trust, by"
+                  + " Operations.TLS.ClientRootCAs, %s")
+              .formatted(
+                  node.name(), e.getMessage(), node.settings().cluster().client().certificate()),
+          e);
     } catch (IOException _) {
       return Optional.empty();
     }

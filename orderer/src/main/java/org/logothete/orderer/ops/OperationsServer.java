@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.logothete.orderer.settings.HostPort;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.settings.TlsSettings;
@@ -151,7 +152,7 @@ public final class OperationsServer implements AutoCloseable {
             builder.clientAuth(ClientAuth.REQUIRE).trustManager(certificates(roots));
       }
       return builder.build();
-    } catch (IllegalArgumentException | CertificateException e) {
+    } catch (IllegalArgumentException | CertificateException | SSLException e) {
       throw new IOException("Operations.TLS: " + e.getMessage(), e);
     }
   }

@@ -236,7 +236,17 @@ final class SettingsReader {
 
   private static Operations operations(Section section) throws SettingsException {
     HostPort listen = section.hostPort("ListenAddress", new HostPort(LOOPBACK, 8443));
-    return new Operations(listen, tls(section.section("TLS"), Default.PLAIN));
+    Section tlsSection = section.section("TLS");
+    TlsSettings tls = tls(tlsSection, Default.PLAIN);
+    if (tls instanceof TlsSettings.Secure secure
+        && secure.clientAuth() instanceof ClientAuth.Required(List<Path> roots)
+        && roots.isEmpty()) {
+      throw tlsSection.bad(
+          "ClientRootCAs",
+          "missing; nobody could connect. Name the authorities of the operators' certificates, or"
+              + " set ClientAuthRequired to false");
+    }
+    return new Operations(listen, tls);
   }
 
   private static MetricsProvider metrics(Section section) throws SettingsException {

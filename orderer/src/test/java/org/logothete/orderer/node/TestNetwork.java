@@ -31,7 +31,7 @@ import org.logothete.orderer.settings.NodeSettings;
 /**
  * A consortium of real nodes in this process: real TLS, real disks, ports of the system's choice.
  */
-final class TestNetwork implements AutoCloseable {
+public final class TestNetwork implements AutoCloseable {
   static final String CHANNEL = ConsortiumPlan.DEFAULT_CHANNEL;
 
   private final Path folder;
@@ -45,7 +45,7 @@ final class TestNetwork implements AutoCloseable {
     this.client = client;
   }
 
-  static TestNetwork create(Path folder, int organizations, Duration batchTimeout)
+  public static TestNetwork create(Path folder, int organizations, Duration batchTimeout)
       throws Exception {
     return create(folder, organizations, batchTimeout, ConsortiumPlan.DEFAULT_BATCH_SIZE);
   }
@@ -98,7 +98,7 @@ final class TestNetwork implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -118,7 +118,7 @@ final class TestNetwork implements AutoCloseable {
     return node;
   }
 
-  void startAll() throws Exception {
+  public void startAll() throws Exception {
     for (int i = 0; i < size(); i++) {
       start(i);
     }

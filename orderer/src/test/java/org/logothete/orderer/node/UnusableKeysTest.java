@@ -119,6 +119,7 @@ final class UnusableKeysTest {
     Path own = network.folder().resolve(NODE + "orderer.org1.example/tls");
     Map<String, String> environment = new HashMap<>();
     environment.put("ORDERER_OPERATIONS_TLS_ENABLED", "true");
+    environment.put("ORDERER_OPERATIONS_TLS_CLIENTAUTHREQUIRED", "false");
     environment.put("ORDERER_OPERATIONS_TLS_PRIVATEKEY", own.resolve("server.key").toString());
     environment.put("ORDERER_OPERATIONS_TLS_CERTIFICATE", own.resolve("server.crt").toString());
     environment.put("ORDERER_OPERATIONS_TLS_" + key, network.folder().resolve(file).toString());

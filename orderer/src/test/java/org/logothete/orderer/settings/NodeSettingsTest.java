@@ -217,6 +217,11 @@ final class NodeSettingsTest {
   private static List<Arguments> refusedChoices() {
     return List.of(
         arguments(
+            "ListenAddress: 127.0.0.1:8443",
+            "TLS: {Enabled: true, PrivateKey: tls/server.key, Certificate: tls/server.crt}",
+            "18: Operations.TLS.ClientRootCAs: missing; nobody could connect. Name the authorities"
+                + " of the operators' certificates, or set ClientAuthRequired to false"),
+        arguments(
             "SendBufferSize: 100",
             "DialTimeout: 1h",
             "11: General.Cluster.DialTimeout \"1h\": expected a duration from 1ms to 5m"),
