@@ -16,8 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings envelopes through admission, on the crypto pool, into the loop's mailbox. Thread-safe; the
- * number of envelopes on their way is bounded.
+ * Brings envelopes through admission, on the admission pool, into the loop's mailbox. Thread-safe.
+ *
+ * <p>The pool's own queue has no bound; this is where it is bounded: no more envelopes than {@code
+ * underWayMax} are on their way, and at most one recheck of pooled transactions waits, since the
+ * verdicts under an older configuration are of no use.
  */
 final class AdmissionDesk {
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionDesk.class);
@@ -29,6 +32,7 @@ final class AdmissionDesk {
   private final Executor pool;
   private final ChannelObserver observer;
   private final Semaphore underWay;
+  private final NewestTask recheck;
 
   AdmissionDesk(
       String channel,
@@ -45,6 +49,7 @@ final class AdmissionDesk {
     this.pool = pool;
     this.observer = observer;
     this.underWay = new Semaphore(underWayMax);
+    this.recheck = new NewestTask(pool);
   }
 
   /** A client's envelope. */
@@ -82,7 +87,7 @@ final class AdmissionDesk {
    * which of them no longer pass.
    */
   void recheck(Epoch epoch, List<Transaction> pooled) {
-    pool.execute(
+    recheck.submit(
         () -> {
           List<String> refused = new ArrayList<>();
           for (Transaction transaction : pooled) {

@@ -232,6 +232,20 @@ public final class OrdererNode implements AutoCloseable {
     return Channel.configInForce(ledger.channel(channel).orElseThrow());
   }
 
+  /**
+   * A pool with a thread per core. Its queue has no bound because what is put into it has:
+   *
+   * <ul>
+   *   <li>crypto: each {@code Strand} has one task in it, and there are two strands per channel and
+   *       consenter. Beside them lie the proposals that engines asked about: an engine asks for one
+   *       digest once at a time, and only for proposals of its window, so one question per slot and
+   *       view.
+   *   <li>admission: {@code AdmissionDesk} lets a number of envelopes per channel be on their way,
+   *       and one recheck wait.
+   * </ul>
+   *
+   * <p>A bound here could only throw tasks away, and an engine that loses an answer stands still.
+   */
   private ExecutorService pool(String threads) {
     AtomicInteger number = new AtomicInteger();
     ExecutorService pool =

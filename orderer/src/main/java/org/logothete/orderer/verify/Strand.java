@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the tasks of one source one after the other on a shared pool, so that what a peer said first
  * is verified first, and a flood of one peer cannot hold more than one thread. Bounded;
- * thread-safe.
+ * thread-safe. In the pool's own queue a strand has at most one entry, whatever waits here.
  */
 public final class Strand {
   private final Executor pool;
