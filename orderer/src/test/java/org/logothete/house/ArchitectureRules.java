@@ -26,6 +26,10 @@ final class ArchitectureRules {
   private static final String BDLS = "org.logothete.bdls..";
   private static final String ORDERER = "org.logothete.orderer..";
   private static final String SIMULATOR = "org.logothete.simulator..";
+
+  /** Runs the simulator for the command line; the nodes that lie in PBFT live here too. */
+  private static final String SIMULATE = "org.logothete.orderer.simulate..";
+
   private static final String[] CORE = {SPI, PBFT, BDLS};
   private static final String[] CONSENSUS = {SPI, PBFT, BDLS};
   private static final String[] NETWORKING = {
@@ -77,6 +81,7 @@ final class ArchitectureRules {
         Map.entry("chaincode: no netty", isBlindTo("org.logothete.chaincode..", "io.netty..")),
         Map.entry("simulator: no networking", isBlindTo(SIMULATOR, NETWORKING)),
         Map.entry("simulator: virtual time", simulatorHasItsOwnTime()),
+        Map.entry("simulator in its command", only(SIMULATOR, SIMULATOR, SIMULATE)),
         Map.entry("rocksdb in one room", only("org.rocksdb..", "org.logothete.ledger.rocks..")),
         Map.entry("netty at the edge", only("io.netty..", edge("peer", "wire", "api", "ops"))),
         Map.entry("picocli in the cli", only("picocli..", edge("cli"))),
@@ -201,10 +206,13 @@ final class ArchitectureRules {
         .because("an engine trusts the type: only what was verified may carry it");
   }
 
-  /** The message packages decode what others voted; to vote oneself is the safety rules' word. */
+  /**
+   * The message packages decode what others voted, liars forge; to vote oneself is the safety
+   * rules' word.
+   */
   static ArchRule votesAreMadeBySafetyRules() {
     DescribedPredicate<JavaClass> maySay =
-        resideInAnyPackage("..safety..", "org.logothete.pbft.message..", SIMULATOR)
+        resideInAnyPackage("..safety..", "org.logothete.pbft.message..", SIMULATE)
             .or(DescribedPredicate.describe("SafetyRules", ArchitectureRules::isSafetyRules))
             .or(
                 DescribedPredicate.describe(

@@ -56,6 +56,7 @@ final class ArchitectureTest {
         breaks("ledger: no consensus", "ledger.violation.KnowsConsensus"),
         breaks("chaincode: no netty", "chaincode.violation.KnowsNetty"),
         breaks("simulator: virtual time", "simulator.violation.ReadsTheClock"),
+        breaks("simulator in its command", "orderer.violation.KnowsTheSimulator"),
         breaks("rocksdb in one room", "orderer.violation.KnowsRocksDb"),
         breaks("netty at the edge", "chaincode.violation.KnowsNetty"),
         breaks("verified by type", "orderer.violation.TrustsByItself"),

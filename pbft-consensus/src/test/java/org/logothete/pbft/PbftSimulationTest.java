@@ -41,12 +41,4 @@ class PbftSimulationTest {
         SimulationOptions.stormy(4, SLOTS).withByzantine(FIRST_LEADER, Byzantine.mute());
     assertThat(run(options, seed).viewOrRoundMax()).isPositive();
   }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void twoFacedLeaderForksNobody(long seed) {
-    SimulationOptions options =
-        SimulationOptions.stormy(4, SLOTS).withByzantine(FIRST_LEADER, new TwoFacedLeader());
-    assertThat(run(options, seed).height()).isGreaterThan(20);
-  }
 }

@@ -1,6 +1,5 @@
 package org.logothete.consensus;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -63,8 +62,9 @@ public final class Bytes implements Comparable<Bytes> {
     return ByteBuffer.wrap(content).asReadOnlyBuffer();
   }
 
-  public void writeTo(ByteArrayOutputStream out) {
-    out.write(content, 0, content.length);
+  /** Copies the bytes into an array that has room for them from {@code at} on. */
+  void copyTo(byte[] target, int at) {
+    System.arraycopy(content, 0, target, at, content.length);
   }
 
   /**

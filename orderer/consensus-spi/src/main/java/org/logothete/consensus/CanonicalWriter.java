@@ -1,6 +1,6 @@
 package org.logothete.consensus;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -11,13 +11,17 @@ import java.util.function.BiConsumer;
  * else.
  */
 public final class CanonicalWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+  private static final int BYTES_AT_FIRST = 256;
+
+  private byte[] buffer = new byte[BYTES_AT_FIRST];
+  private int size;
 
   public CanonicalWriter uint8(int value) {
     if (value < 0 || value > 0xff) {
       throw new IllegalArgumentException("not an unsigned byte: " + value);
     }
-    out.write(value);
+    room(1);
+    buffer[size++] = (byte) value;
     return this;
   }
 
@@ -30,8 +34,9 @@ public final class CanonicalWriter {
     if (value < 0) {
       throw new IllegalArgumentException("negative: " + value);
     }
+    room(4);
     for (int shift = 24; shift >= 0; shift -= 8) {
-      out.write(value >>> shift);
+      buffer[size++] = (byte) (value >>> shift);
     }
     return this;
   }
@@ -41,15 +46,18 @@ public final class CanonicalWriter {
     if (value < 0) {
       throw new IllegalArgumentException("negative: " + value);
     }
+    room(8);
     for (int shift = 56; shift >= 0; shift -= 8) {
-      out.write((int) (value >>> shift));
+      buffer[size++] = (byte) (value >>> shift);
     }
     return this;
   }
 
   public CanonicalWriter bytes(Bytes value) {
     uint32(value.size());
-    value.writeTo(out);
+    room(value.size());
+    value.copyTo(buffer, size);
+    size += value.size();
     return this;
   }
 
@@ -64,6 +72,12 @@ public final class CanonicalWriter {
   }
 
   public Bytes toBytes() {
-    return Bytes.wrap(out.toByteArray());
+    return Bytes.wrap(Arrays.copyOf(buffer, size));
+  }
+
+  private void room(int bytes) {
+    if (bytes > buffer.length - size) {
+      buffer = Arrays.copyOf(buffer, Math.addExact(size, Math.max(bytes, size)));
+    }
   }
 }

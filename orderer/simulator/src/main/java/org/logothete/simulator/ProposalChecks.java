@@ -1,5 +1,6 @@
 package org.logothete.simulator;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ final class ProposalChecks {
   /** Valid proposals above the newest durable block, by block hash. */
   private final Map<Bytes, Proposal> known = new HashMap<>();
 
+  /** What could not be judged yet. */
+  private final List<Proposal> open = new ArrayList<>();
+
   ProposalChecks(
       SimulatedDisk disk, Map<String, SimulatedRequest> submitted, Set<String> decidedIds) {
     this.disk = disk;
@@ -51,6 +55,13 @@ final class ProposalChecks {
     known.values().removeIf(p -> p.height() <= disk.height());
   }
 
+  /** Proposals with an open verdict, to be checked again. */
+  List<Proposal> takeOpen() {
+    List<Proposal> taken = List.copyOf(open);
+    open.clear();
+    return taken;
+  }
+
   Verdict check(Proposal proposal) {
     ProposalHeader header = proposal.header();
     try {
@@ -62,6 +73,9 @@ final class ProposalChecks {
       Verdict verdict = checkAncestry(header, requests);
       if (verdict instanceof Verdict.Valid && header.height() > disk.height()) {
         learn(proposal);
+      }
+      if (verdict instanceof Verdict.Open) {
+        open.add(proposal);
       }
       return verdict;
     } catch (MalformedMessageException e) {

@@ -95,19 +95,16 @@ final class SafetyChecker {
   /**
    * An honest node decided, or took over, a block.
    *
-   * @param parentHeight height of the block it lies on at that node
-   * @param parentHash that block's hash
-   * @param configSequence number of the newest config block at that node
+   * @param parent the block it lies on at that node
    */
-  void decided(
-      NodeId node, long parentHeight, Bytes parentHash, long configSequence, Decision decision) {
+  void decided(NodeId node, SimulatedDisk.Written parent, Decision decision) {
     ProposalHeader header = decision.proposal().header();
     long height = header.height();
     require(
-        height == parentHeight + 1,
-        () -> "%s decided block %d on top of %d".formatted(node, height, parentHeight));
+        height == parent.height() + 1,
+        () -> "%s decided block %d on top of %d".formatted(node, height, parent.height()));
     require(
-        header.previousHash().equals(parentHash),
+        header.previousHash().equals(parent.hash()),
         () -> "%s: block %d breaks the chain".formatted(node, height));
     require(
         Blocks.carriesItsHash(header),
@@ -116,10 +113,10 @@ final class SafetyChecker {
         decision.proposal().body().sha256().equals(header.dataHash()),
         () -> "%s: block %d has another's body".formatted(node, height));
     require(
-        header.lastConfig() == (header.barrier() ? height : configSequence),
+        header.lastConfig() == (header.barrier() ? height : parent.configSequence()),
         () ->
             "%s: block %d names config block %d, the newest is %d"
-                .formatted(node, height, header.lastConfig(), configSequence));
+                .formatted(node, height, header.lastConfig(), parent.configSequence()));
     checkCertificate(node, decision);
     if (height <= chain.size()) {
       agrees(node, decision);

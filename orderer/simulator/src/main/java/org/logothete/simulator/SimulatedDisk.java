@@ -10,22 +10,44 @@ import java.util.random.RandomGenerator;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Decision;
+import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.RecordKey;
 
 /**
  * A node's durable state: its chain and its engine's log. What is written becomes durable in order,
- * by a sync; a crash keeps some first part of what was not synced, as a write-ahead log does.
+ * by a sync; a crash keeps some first part of what was not synced, as a write-ahead log does, and
+ * may tear the write behind that part, which the next start finds and cuts off.
  */
 final class SimulatedDisk {
   private sealed interface Write {
     record LogRecord(long configSequence, RecordKey key, Bytes content) implements Write {}
 
     record Block(Decision decision) implements Write {}
+
+    /** The incarnation marker of docs/decisions/0005. */
+    record Marker() implements Write {}
+  }
+
+  /**
+   * The newest block written, durable or not.
+   *
+   * @param configSequence number of the newest config block up to there
+   */
+  record Written(long height, Bytes hash, long configSequence) {
+    private static final Written NOTHING = new Written(0, Blocks.GENESIS_HASH, 0);
+
+    private static Written of(Decision decision) {
+      ProposalHeader header = decision.proposal().header();
+      return new Written(header.height(), header.hash(), header.lastConfig());
+    }
   }
 
   private final SortedMap<RecordKey, Bytes> log = new TreeMap<>();
   private final List<Decision> chain = new ArrayList<>();
   private final Deque<Write> unsynced = new ArrayDeque<>();
+  private Written written = Written.NOTHING;
+  private boolean torn;
+  private boolean wiped;
 
   void writeRecord(RecordKey key, Bytes content) {
     unsynced.addLast(new Write.LogRecord(configSequence(), key, content));
@@ -33,6 +55,16 @@ final class SimulatedDisk {
 
   void writeBlock(Decision decision) {
     unsynced.addLast(new Write.Block(decision));
+    written = Written.of(decision);
+  }
+
+  /** From when this is durable, the log is known to hold all votes again. */
+  void writeMarker() {
+    unsynced.addLast(new Write.Marker());
+  }
+
+  Written written() {
+    return written;
   }
 
   int unsyncedWrites() {
@@ -40,7 +72,7 @@ final class SimulatedDisk {
   }
 
   boolean hasUnsyncedRecords() {
-    return unsynced.stream().anyMatch(w -> w instanceof Write.LogRecord);
+    return unsynced.stream().anyMatch(w -> !(w instanceof Write.Block));
   }
 
   /** Makes the first writes durable and answers the blocks among them. */
@@ -59,14 +91,44 @@ final class SimulatedDisk {
           append(decision);
           blocks.add(decision);
         }
+        case Write.Marker() -> wiped = false;
       }
     }
     return blocks;
   }
 
-  void crash(RandomGenerator random) {
-    sync(random.nextInt(unsynced.size() + 1));
+  /** Loses what was not synced, save for some first part; answers what became of it. */
+  String crash(RandomGenerator random) {
+    int open = unsynced.size();
+    int kept = random.nextInt(open + 1);
+    sync(kept);
+    torn = kept < open && random.nextBoolean();
     unsynced.clear();
+    written = chain.isEmpty() ? Written.NOTHING : Written.of(chain.getLast());
+    return "%d of %d unsynced writes survive%s"
+        .formatted(kept, open, torn ? ", the next is torn" : "");
+  }
+
+  /** Whether a torn write was found, and is cut off now. */
+  boolean cutTornWrite() {
+    boolean found = torn;
+    torn = false;
+    return found;
+  }
+
+  /** An empty disk in place of this one. */
+  void wipe() {
+    log.clear();
+    chain.clear();
+    unsynced.clear();
+    written = Written.NOTHING;
+    torn = false;
+    wiped = true;
+  }
+
+  /** Whether votes may have been cast that this disk knows nothing of. */
+  boolean mayHaveForgotten() {
+    return wiped;
   }
 
   private void append(Decision decision) {
@@ -98,7 +160,7 @@ final class SimulatedDisk {
   /** Blocks above the given height, lowest first. */
   List<Decision> blocksAbove(long height, int countMax) {
     int from = (int) Math.min(height, height());
-    return List.copyOf(chain.subList(from, Math.min(chain.size(), from + countMax)));
+    return List.copyOf(chain.subList(from, (int) Math.min(chain.size(), (long) from + countMax)));
   }
 
   DecidedTip tip() {

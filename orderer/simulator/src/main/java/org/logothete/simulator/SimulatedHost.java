@@ -1,10 +1,8 @@
 package org.logothete.simulator;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +17,14 @@ import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.Effect;
+import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
 import org.logothete.consensus.InvariantViolation;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
-import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.ProposalSlot;
+import org.logothete.consensus.QuorumSize;
 import org.logothete.consensus.TimerId;
-import org.logothete.consensus.pool.LeaderPatience;
 
 /**
  * One node: drives its engine as {@link ConsensusEngine} demands of a host. Effects wait in one
@@ -34,10 +32,7 @@ import org.logothete.consensus.pool.LeaderPatience;
  */
 final class SimulatedHost {
   private static final long VALIDATION_MILLIS_MAX = 3;
-  private static final long OVERDUE_CHECK_MILLIS = 500;
-
-  /** How many leader timeouts a request may wait before this node complains. */
-  private static final int OVERDUE_LEADER_TIMEOUTS = 6;
+  private static final long REJOIN_ASK_MILLIS = 250;
 
   private final NodeId id;
   private final World world;
@@ -45,14 +40,14 @@ final class SimulatedHost {
   private final SimulatedDisk disk = new SimulatedDisk();
   private final Map<Effect.Note.Topic, Integer> notes = new EnumMap<>(Effect.Note.Topic.class);
   private final Verifier verifier;
+  private final BlockExchange exchange;
+  private final String name;
   private final long clockStart;
 
   /** Counts processes: what was planned in an earlier one never happens. */
   private int life;
 
-  private int restarts;
-  private long pausedUntil;
-  private OptionalLong crashAfterEffects = OptionalLong.empty();
+  private final Health health = new Health();
 
   // What a crash wipes out.
   private @Nullable ConsensusEngine engine;
@@ -60,26 +55,25 @@ final class SimulatedHost {
   private boolean syncing;
   private long configSequence;
   private final Deque<Effect> pending = new ArrayDeque<>();
-  private final Map<TimerId, Long> timers = new LinkedHashMap<>();
-  private long timerStarts;
+  private final Timers timers = new Timers();
+  private Optional<Rejoining> rejoining = Optional.empty();
+  private boolean marked;
   private final Set<String> decidedIds = new TreeSet<>();
-  private final List<Proposal> openValidations = new ArrayList<>();
   private final Set<Long> fetchedHeights = new TreeSet<>();
   private Proposer proposer;
   private ProposalChecks checks;
   private boolean backlogTold;
-  private boolean overdueTold;
-  private final LeaderPatience patience = new LeaderPatience();
+  private final Complaints complaints;
   private long cutterWake;
 
-  /** The newest block written, durable or not. */
-  private long heightWritten;
-
-  private Bytes hashWritten = Blocks.GENESIS_HASH;
-  private long configWritten;
-
-  SimulatedHost(NodeId id, World world, RandomGenerator random) {
+  /**
+   * @param name what transcripts call it; a twin has its brother's id and another name
+   */
+  SimulatedHost(NodeId id, String name, World world, RandomGenerator random) {
     this.id = id;
+    this.name = name;
+    this.exchange = new BlockExchange(world);
+    this.complaints = new Complaints(world.options);
     this.world = world;
     this.random = random;
     this.verifier = new Verifier(world);
@@ -92,12 +86,9 @@ final class SimulatedHost {
     return id;
   }
 
+  /** How many processes there were before this one. */
   int life() {
     return life;
-  }
-
-  int restarts() {
-    return restarts;
   }
 
   SimulatedDisk disk() {
@@ -108,16 +99,22 @@ final class SimulatedHost {
     return notes;
   }
 
-  /** One line for whoever asks why nothing moves. */
-  String describe() {
-    return "%s %s height %d, %d pooled requests wait: %s, engine: %s"
-        .formatted(
-            id,
-            up ? "up" : "down",
-            disk.height(),
-            openValidations.size(),
-            proposer.hasRequests(),
-            engine == null ? "none" : engine.status());
+  boolean isUp() {
+    return up;
+  }
+
+  /** What its engine says of itself; empty while it has none. */
+  Optional<EngineStatus> status() {
+    return Optional.ofNullable(engine).map(ConsensusEngine::status);
+  }
+
+  boolean hasRequests() {
+    return proposer.hasRequests();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   private long now() {
@@ -128,64 +125,88 @@ final class SimulatedHost {
     if (up) {
       return;
     }
-    world.note(id, "starts at height " + disk.height());
+    world.note(
+        this,
+        "starts at height %d%s"
+            .formatted(disk.height(), disk.cutTornWrite() ? ", a torn write is cut off" : ""));
     up = true;
     proposer = new Proposer(world.options, decidedIds);
     checks = new ProposalChecks(disk, world.submitted, decidedIds);
     decidedIds.addAll(
         Proposer.idsOf(
             disk.blocksAbove(0, Integer.MAX_VALUE).stream().map(Decision::proposal).toList()));
-    heightWritten = disk.height();
-    hashWritten = disk.tip().hash();
-    configWritten = disk.configSequence();
     startEngine();
     checkOverdue();
   }
 
-  /** Crashes in the middle of whatever effect comes then. */
-  void crashAfter(long effects) {
-    crashAfterEffects = OptionalLong.of(effects);
+  Health health() {
+    return health;
   }
 
   void crash() {
     if (!up) {
       return;
     }
-    world.note(id, "crashes with " + disk.unsyncedWrites() + " writes not synced");
-    disk.crash(random);
+    world.note(this, "crashes: " + disk.crash(random));
     life++;
-    restarts++;
     up = false;
     syncing = false;
-    pausedUntil = 0;
-    crashAfterEffects = OptionalLong.empty();
+    health.restart();
     decidedIds.clear();
     endEngine();
   }
 
-  void pause(long millis) {
-    world.note(id, "pauses for " + millis + " ms");
-    pausedUntil = world.schedule.now() + millis;
+  /** Crashes and loses its disk. */
+  void wipe() {
+    crash();
+    world.note(this, "loses its disk");
+    disk.wipe();
   }
 
-  void resume() {
-    pausedUntil = 0;
-    crashAfterEffects = OptionalLong.empty();
+  void pause(long millis) {
+    world.note(this, "pauses for " + millis + " ms");
+    health.pauseUntil(world.schedule.now() + millis);
   }
 
   private void startEngine() {
     configSequence = disk.configSequence();
+    marked = !disk.mayHaveForgotten();
+    if (marked) {
+      launchEngine();
+      return;
+    }
+    rejoining =
+        Optional.of(new Rejoining(new QuorumSize(world.members.size()), disk.configSequence()));
+    askToRejoin();
+  }
+
+  private void askToRejoin() {
+    if (rejoining.isPresent()) {
+      exchange.askAll(this);
+      later(REJOIN_ASK_MILLIS, this::askToRejoin);
+    }
+  }
+
+  private void rejoin() {
+    if (rejoining.isPresent() && rejoining.get().isReached(disk.height())) {
+      launchEngine();
+    }
+  }
+
+  private void launchEngine() {
+    rejoining = Optional.empty();
     engine = world.protocol.newEngine(world.membershipOf(id), world.options.engine());
     backlogTold = false;
-    overdueTold = false;
-    handle(new Event.Started(now(), disk.tip(), disk.log(), true));
+    complaints.forget();
+    handle(new Event.Started(now(), disk.tip(), disk.log(), marked));
   }
 
   private void endEngine() {
     engine = null;
+    rejoining = Optional.empty();
     pending.clear();
     timers.clear();
-    openValidations.clear();
+    checks.takeOpen();
     fetchedHeights.clear();
   }
 
@@ -194,7 +215,7 @@ final class SimulatedHost {
     if (!up) {
       return;
     }
-    long wait = pausedUntil - world.schedule.now();
+    long wait = health.pauseLeft(world.schedule.now());
     if (wait > 0) {
       later(wait, action);
     } else {
@@ -221,21 +242,10 @@ final class SimulatedHost {
 
   void receive(World.Frame frame) {
     if (engine == null || frame.configSequence() != configSequence) {
-      meetOtherConfiguration(frame);
+      exchange.meet(this, configSequence, frame);
       return;
     }
     verifier.verify(id, frame).ifPresent(message -> handle(new Event.Received(now(), message)));
-  }
-
-  /** Whoever works under an older configuration has to fetch blocks first. */
-  private void meetOtherConfiguration(World.Frame frame) {
-    NodeId other = frame.from();
-    if (frame.configSequence() > configSequence) {
-      fetch(other);
-    } else if (engine != null && frame.configSequence() < configSequence && !other.equals(id)) {
-      SimulatedHost behind = world.host(other);
-      world.network.send(id, other, () -> behind.whenAwake(() -> behind.fetch(id)));
-    }
   }
 
   /** Gives the engine one event, performs what it asks, and proposes if it lets us. */
@@ -249,16 +259,27 @@ final class SimulatedHost {
     if (current == null) {
       return;
     }
-    world.note(id, Transcript.text(event));
+    world.note(this, Transcript.text(event));
     try {
-      pending.addAll(current.step(event));
+      List<Effect> effects = current.step(event);
+      markIfVoting(current);
+      pending.addAll(effects);
     } catch (InvariantViolation e) {
       if (!world.isByzantine(id)) {
-        throw world.failure("the engine of " + id + " halts: " + e.getMessage());
+        throw world.failure("the engine of " + this + " halts: " + e.getMessage());
       }
       endEngine();
     }
     perform();
+  }
+
+  /** The marker is durable before the first vote leaves. */
+  private void markIfVoting(ConsensusEngine current) {
+    if (!marked && current.status().voting()) {
+      marked = true;
+      world.note(this, "may vote again");
+      disk.writeMarker();
+    }
   }
 
   private void afterStep() {
@@ -299,19 +320,13 @@ final class SimulatedHost {
 
   private void checkOverdue() {
     if (engine != null) {
-      boolean overdue =
-          patience.isExhausted(
-              now(),
-              proposer.oldestArrivalMillis(),
-              engine.status().viewOrRound(),
-              !fetchedHeights.isEmpty(),
-              OVERDUE_LEADER_TIMEOUTS * world.options.engine().leaderTimeoutMillis());
-      if (overdue != overdueTold) {
-        overdueTold = overdue;
-        handle(new Event.Overdue(now(), overdue));
+      long view = engine.status().viewOrRound();
+      boolean behind = !fetchedHeights.isEmpty();
+      if (complaints.change(now(), proposer.oldestArrivalMillis(), view, behind)) {
+        handle(new Event.Overdue(now(), complaints.told()));
       }
     }
-    later(OVERDUE_CHECK_MILLIS, this::checkOverdue);
+    later(Complaints.CHECK_MILLIS, this::checkOverdue);
   }
 
   private void perform() {
@@ -320,12 +335,9 @@ final class SimulatedHost {
       if (!(effect instanceof Effect.Persist) && disk.hasUnsyncedRecords()) {
         break;
       }
-      if (crashAfterEffects.isPresent()) {
-        if (crashAfterEffects.getAsLong() <= 0) {
-          crash();
-          return;
-        }
-        crashAfterEffects = OptionalLong.of(crashAfterEffects.getAsLong() - 1);
+      if (health.diesNow()) {
+        crash();
+        return;
       }
       pending.removeFirst();
       perform(effect);
@@ -337,36 +349,35 @@ final class SimulatedHost {
     switch (effect) {
       case Effect.Persist(var key, Bytes record) -> disk.writeRecord(key, record);
       case Effect.Send(NodeId to, ConsensusMessage message) ->
-          world.send(id, configSequence, List.of(to), message);
+          world.send(this, configSequence, List.of(to), message);
       case Effect.Broadcast(ConsensusMessage message) ->
-          world.send(id, configSequence, world.members, message);
+          world.send(this, configSequence, world.members, message);
       case Effect.StartTimer(TimerId timer, long delayMillis) -> startTimer(timer, delayMillis);
-      case Effect.CancelTimer(TimerId timer) -> timers.remove(timer);
+      case Effect.CancelTimer(TimerId timer) -> timers.cancel(timer);
       case Effect.Validate(Proposal proposal) ->
           later(random.nextLong(VALIDATION_MILLIS_MAX), () -> validate(proposal));
       case Effect.Decide(Decision decision) -> decide(decision);
       case Effect.RequestCatchUp(long height, NodeId source) -> catchUp(height, source);
       case Effect.Accuse(var evidence) -> {
-        world.note(id, "accuses " + evidence.culprit() + ": " + evidence.offence());
+        world.note(this, "accuses " + evidence.culprit() + ": " + evidence.offence());
         if (!world.isByzantine(id)) {
           world.checker.accused(id, evidence);
         }
       }
       case Effect.Note note -> {
-        world.note(id, note.toString());
+        world.note(this, note.toString());
         notes.merge(note.topic(), 1, Integer::sum);
       }
     }
   }
 
   private void startTimer(TimerId timer, long delayMillis) {
-    long start = ++timerStarts;
-    timers.put(timer, start);
-    later(delayMillis, () -> fire(timer, start));
+    long ticket = timers.start(timer);
+    later(delayMillis, () -> fire(timer, ticket));
   }
 
-  private void fire(TimerId timer, long start) {
-    if (timers.remove(timer, start)) {
+  private void fire(TimerId timer, long ticket) {
+    if (timers.fires(timer, ticket)) {
       handle(new Event.TimerFired(now(), timer));
     }
   }
@@ -376,7 +387,7 @@ final class SimulatedHost {
       return;
     }
     switch (checks.check(proposal)) {
-      case ProposalChecks.Verdict.Open _ -> openValidations.add(proposal);
+      case ProposalChecks.Verdict.Open _ -> {}
       case ProposalChecks.Verdict.Valid _ -> answer(proposal, Optional.empty());
       case ProposalChecks.Verdict.Refused(String why) -> answer(proposal, Optional.of(why));
     }
@@ -388,18 +399,16 @@ final class SimulatedHost {
   }
 
   private void retryOpenValidations() {
-    List<Proposal> open = List.copyOf(openValidations);
-    openValidations.clear();
-    open.forEach(p -> later(0, () -> validate(p)));
+    checks.takeOpen().forEach(p -> later(0, () -> validate(p)));
   }
 
   private void decide(Decision decision) {
-    if (decision.height() <= heightWritten) {
+    if (decision.height() <= disk.written().height()) {
       // Fetched from others meanwhile; it must be the same block all the same.
       world.checker.agrees(id, decision);
       return;
     }
-    world.note(id, "decides " + decision.height() + " in view " + decision.viewOrRound());
+    world.note(this, "decides " + decision.height() + " in view " + decision.viewOrRound());
     write(decision);
     if (decision.proposal().header().barrier()) {
       endEngine();
@@ -408,12 +417,8 @@ final class SimulatedHost {
 
   private void write(Decision decision) {
     if (!world.isByzantine(id)) {
-      world.checker.decided(id, heightWritten, hashWritten, configWritten, decision);
+      world.checker.decided(id, disk.written(), decision);
     }
-    ProposalHeader header = decision.proposal().header();
-    heightWritten = header.height();
-    hashWritten = header.hash();
-    configWritten = header.lastConfig();
     disk.writeBlock(decision);
   }
 
@@ -423,13 +428,20 @@ final class SimulatedHost {
       return;
     }
     syncing = true;
-    long millis = 1 + random.nextLong(world.options.weather().syncMillisMax());
+    long millis =
+        1 + random.nextLong(health.syncSlowness() * world.options.weather().syncMillisMax());
     later(millis, () -> synced(writes));
   }
 
   private void synced(int writes) {
     syncing = false;
+    if (health.nextSyncFails()) {
+      world.note(this, "a sync fails, the process ends");
+      crash();
+      return;
+    }
     durable(disk.sync(writes));
+    rejoin();
     perform();
     afterStep();
   }
@@ -461,39 +473,25 @@ final class SimulatedHost {
   }
 
   private void catchUp(long height, NodeId source) {
-    world.note(id, "asks " + source + " for blocks up to " + height);
-    fetch(source);
-    fetch(world.members.get(random.nextInt(world.members.size())));
+    world.note(this, "asks " + source + " for blocks up to " + height);
+    exchange.ask(this, source);
+    exchange.ask(this, world.members.get(random.nextInt(world.members.size())));
   }
 
-  /** Asks another node for what it has above our chain. */
-  private void fetch(NodeId source) {
-    if (source.equals(id)) {
-      return;
-    }
-    SimulatedHost server = world.host(source);
-    long above = heightWritten;
-    world.network.send(id, source, () -> server.whenAwake(() -> server.serve(above, this)));
-  }
-
-  private void serve(long above, SimulatedHost asker) {
-    List<Decision> blocks = disk.blocksAbove(above, 50);
-    if (!blocks.isEmpty()) {
-      world.network.send(id, asker.id, () -> asker.whenAwake(() -> asker.adopt(blocks)));
-    }
-  }
-
-  private void adopt(List<Decision> blocks) {
+  /** Takes what another node serves, as far as it is proven. */
+  void adopt(NodeId server, long serverHeight, List<Decision> blocks) {
+    rejoining.ifPresent(r -> r.heard(server, serverHeight));
     for (Decision block : blocks) {
-      if (block.height() == heightWritten + 1) {
-        if (!verifier.isCertified(block, hashWritten)) {
+      if (block.height() == disk.written().height() + 1) {
+        if (!verifier.isCertified(block, disk.written().hash())) {
           return;
         }
-        world.note(id, "takes over block " + block.height());
+        world.note(this, "takes over block " + block.height());
         fetchedHeights.add(block.height());
         write(block);
       }
     }
+    rejoin();
     sync();
   }
 }

@@ -2,14 +2,20 @@ package org.logothete.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.logothete.consensus.NodeId;
 
 /** Delays, loses, repeats and reorders; holds nothing back from a node to itself. */
 final class SimulatedNetwork {
   private static final int STRAY_FACTOR = 20;
+
+  /** A clogged link holds so many messages; what comes on top is lost. */
+  private static final int CLOG_MESSAGES_MAX = 50;
 
   private record Link(NodeId from, NodeId to) implements Comparable<Link> {
     @Override
@@ -24,6 +30,9 @@ final class SimulatedNetwork {
   private final List<NodeId> nodes;
   private Weather weather;
   private Set<Link> cut = new TreeSet<>();
+
+  /** When the last message that waits in a clogged link gets through it. */
+  private final Map<Link, Long> clogged = new TreeMap<>();
 
   SimulatedNetwork(Schedule schedule, RandomGenerator random, List<NodeId> nodes, Weather weather) {
     this.schedule = schedule;
@@ -40,14 +49,29 @@ final class SimulatedNetwork {
     }
     Link link = new Link(from, to);
     for (int copies = copies(); copies > 0; copies--) {
+      long queued = queued(link);
+      if (queued > CLOG_MESSAGES_MAX * weather.delayMillisMax()) {
+        return;
+      }
       schedule.after(
-          delay(),
+          queued + delay(),
           () -> {
             if (!cut.contains(link)) {
               delivery.run();
             }
           });
     }
+  }
+
+  /** How long a message waits for those before it: not at all unless the link is clogged. */
+  private long queued(Link link) {
+    Long before = clogged.get(link);
+    if (before == null) {
+      return 0;
+    }
+    long free = Math.max(schedule.now(), before) + weather.delayMillisMax();
+    clogged.put(link, free);
+    return free - schedule.now();
   }
 
   /** From a client, who is on nobody's side of a partition. */
@@ -57,28 +81,50 @@ final class SimulatedNetwork {
     }
   }
 
-  /** Cuts some links: two camps, one node alone, or links one way at random. */
-  String partition() {
-    Set<Link> links = new TreeSet<>();
-    List<NodeId> camp = new ArrayList<>();
-    int kind = random.nextInt(3);
-    NodeId lone = nodes.get(random.nextInt(nodes.size()));
+  /** Cuts links between two camps, drawn at random. */
+  String cutCamps() {
+    Set<NodeId> camp = new TreeSet<>();
     for (NodeId node : nodes) {
-      if (kind == 0 ? random.nextBoolean() : node.equals(lone)) {
+      if (random.nextBoolean()) {
         camp.add(node);
       }
     }
-    for (NodeId from : nodes) {
-      for (NodeId to : nodes) {
-        boolean apart =
-            kind == 2 ? random.nextInt(4) == 0 : camp.contains(from) != camp.contains(to);
-        if (apart && !from.equals(to)) {
-          links.add(new Link(from, to));
-        }
-      }
-    }
-    cut = links;
-    return kind == 2 ? links.size() + " links" : camp + " from the others";
+    cut = linksWhere(link -> camp.contains(link.from) != camp.contains(link.to));
+    return camp + " from the others";
+  }
+
+  /** Cuts all links of one node. */
+  String cutOneNode() {
+    NodeId lone = anyNode();
+    cut = linksWhere(link -> link.from.equals(lone) || link.to.equals(lone));
+    return lone + " from the others";
+  }
+
+  /** Cuts what one node says, or what it hears. */
+  String cutOneWay() {
+    NodeId lone = anyNode();
+    boolean says = random.nextBoolean();
+    cut = linksWhere(link -> (says ? link.from : link.to).equals(lone));
+    return says ? "all that " + lone + " says" : "all that " + lone + " hears";
+  }
+
+  /** Cuts about a quarter of all directed links. */
+  String cutScattered() {
+    cut = linksWhere(_ -> random.nextInt(4) == 0);
+    return cut.size() + " links one way";
+  }
+
+  /** Links of one node, all or those in one direction, begin to queue. */
+  String clog() {
+    NodeId slow = anyNode();
+    boolean both = random.nextBoolean();
+    linksWhere(link -> link.from.equals(slow) || (both && link.to.equals(slow)))
+        .forEach(link -> clogged.put(link, schedule.now()));
+    return (both ? "the links of " : "the links from ") + slow;
+  }
+
+  void unclog() {
+    clogged.clear();
   }
 
   void join() {
@@ -87,7 +133,25 @@ final class SimulatedNetwork {
 
   void heal() {
     join();
+    unclog();
     weather = weather.healed();
+  }
+
+  private Set<Link> linksWhere(Predicate<Link> chosen) {
+    List<Link> links = new ArrayList<>();
+    for (NodeId from : nodes) {
+      for (NodeId to : nodes) {
+        if (!from.equals(to)) {
+          links.add(new Link(from, to));
+        }
+      }
+    }
+    links.removeIf(chosen.negate());
+    return new TreeSet<>(links);
+  }
+
+  private NodeId anyNode() {
+    return nodes.get(random.nextInt(nodes.size()));
   }
 
   private int copies() {

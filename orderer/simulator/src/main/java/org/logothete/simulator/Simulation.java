@@ -1,10 +1,11 @@
 package org.logothete.simulator;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.Effect;
@@ -18,8 +19,9 @@ public final class Simulation {
   private final Clients clients;
   private final Storm storm;
 
-  private Simulation(ConsensusProtocol protocol, SimulationOptions options, long seed) {
-    this.world = new World(protocol, options, seed);
+  private Simulation(
+      ConsensusProtocol protocol, SimulationOptions options, long seed, Transcript transcript) {
+    this.world = new World(protocol, options, seed, transcript);
     SplittableRandom random = new SplittableRandom(~seed);
     this.clients = new Clients(world, random.split());
     this.storm = new Storm(world, random.split());
@@ -37,14 +39,45 @@ public final class Simulation {
    */
   public static SimulationReport run(
       ConsensusProtocol protocol, SimulationOptions options, long seed) {
-    return new Simulation(protocol, options, seed).run();
+    return new Simulation(protocol, options, seed, new Transcript(_ -> {})).watched();
+  }
+
+  /**
+   * Runs the world of a scenario, and shows all that happens.
+   *
+   * @param lines is given each line of the transcript
+   */
+  public static SimulationReport run(
+      Subject subject, Scenario scenario, long seed, Consumer<String> lines) {
+    Transcript transcript = new Transcript(lines);
+    return new Simulation(subject.protocol(), scenario.options(), seed, transcript).watched();
+  }
+
+  /** The world of a seed, drawn from it altogether. */
+  public static SimulationReport run(Subject subject, long seed) {
+    return run(subject, Scenario.draw(subject, seed, OptionalInt.empty()), seed, _ -> {});
+  }
+
+  /** What is thrown at us breaks a rule too, and needs the seed as much. */
+  private SimulationReport watched() {
+    try {
+      return run();
+    } catch (SimulationFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      SimulationFailure failure = world.failure("somebody threw " + e);
+      failure.initCause(e);
+      throw failure;
+    }
   }
 
   private SimulationReport run() {
     world.hosts.values().forEach(SimulatedHost::start);
+    world.twins.hosts().forEach(SimulatedHost::start);
+    world.twins.begin();
     clients.begin();
     storm.begin();
-    long stormEnd = world.options.duration().stormMillis();
+    long stormEnd = world.options.stormMillis();
     while (world.schedule.runNext(stormEnd)) {
       checkEvents();
     }
@@ -53,14 +86,15 @@ public final class Simulation {
     for (int i = 0; i < REQUESTS_AFTER_HEALING; i++) {
       clients.submit();
     }
-    long restMax = stormEnd + world.options.duration().healMillisMax();
+    int open = world.submitted.size() - world.checker.requestsDecided();
+    long bound = LivenessBound.millis(world.options, open);
     while (!atRest()) {
-      if (!world.schedule.runNext(restMax)) {
-        throw world.failure(whyNotAtRest());
+      if (!world.schedule.runNext(stormEnd + bound)) {
+        throw world.failure(new Explanation(world).whyNotAtRest(bound));
       }
       checkEvents();
     }
-    return report();
+    return report(world.schedule.now() - stormEnd, bound);
   }
 
   private void checkEvents() {
@@ -75,20 +109,7 @@ public final class Simulation {
         && world.honestHosts().stream().allMatch(h -> h.disk().height() == height);
   }
 
-  private String whyNotAtRest() {
-    List<String> missing =
-        world.submitted.keySet().stream().filter(id -> !world.checker.isDecided(id)).toList();
-    return "the healed world does not come to rest: %d of %d requests undecided %s; nodes:%n%s"
-        .formatted(
-            missing.size(),
-            world.submitted.size(),
-            missing.stream().limit(5).toList(),
-            world.hosts.values().stream()
-                .map(SimulatedHost::describe)
-                .collect(Collectors.joining(System.lineSeparator())));
-  }
-
-  private SimulationReport report() {
+  private SimulationReport report(long healMillis, long boundMillis) {
     List<Decision> chain = world.checker.chain();
     SortedMap<Effect.Note.Topic, Integer> notes = new TreeMap<>();
     world
@@ -97,11 +118,13 @@ public final class Simulation {
     return new SimulationReport(
         world.seed,
         world.schedule.now(),
+        new SimulationReport.Healing(healMillis, boundMillis),
         world.schedule.executed(),
         chain.size(),
         world.checker.requestsDecided(),
         chain.stream().mapToLong(Decision::viewOrRound).max().orElse(0),
-        world.hosts.values().stream().mapToInt(SimulatedHost::restarts).sum(),
+        world.processes().stream().mapToInt(SimulatedHost::life).sum(),
+        storm.faults(),
         world.checker.evidence(),
         notes,
         world.transcript.finish());

@@ -8,6 +8,7 @@ import java.util.List;
  */
 public final class SimulationFailure extends RuntimeException {
   private final long seed;
+  private final long time;
   private final String rule;
 
   SimulationFailure(long seed, long time, String rule, List<String> tail) {
@@ -15,12 +16,18 @@ public final class SimulationFailure extends RuntimeException {
         "seed %d at %d ms: %s%nthe last %d lines of the transcript:%n%s"
             .formatted(seed, time, rule, tail.size(), String.join(System.lineSeparator(), tail)));
     this.seed = seed;
+    this.time = time;
     this.rule = rule;
   }
 
   /** The seed of the run. */
   public long seed() {
     return seed;
+  }
+
+  /** When, and what was broken, without the transcript. */
+  public String explanation() {
+    return "at " + time + " ms: " + rule;
   }
 
   /** What was broken, without the transcript. */

@@ -10,7 +10,8 @@ import org.logothete.consensus.QuorumSize;
 /**
  * The world that a seed unfolds in. First the weather rages for {@code stormMillis}; then it heals:
  * crashed nodes restart, partitions end, nothing is lost any more, some more requests come, and all
- * honest nodes must hold all requests within {@code healMillisMax}.
+ * honest nodes must hold all requests within a bound computed from these options, see {@link
+ * LivenessBound}.
  *
  * @param nodes how many consenters; they are numbered from 1
  * @param byzantine how some of them lie, at most {@link QuorumSize#faulty}
@@ -22,23 +23,12 @@ public record SimulationOptions(
     Weather weather,
     StatementSlots slots,
     SortedMap<NodeId, Byzantine> byzantine,
-    Duration duration) {
-
-  /**
-   * How long the two phases take.
-   *
-   * @param stormMillis virtual time before the world heals
-   * @param healMillisMax virtual time in which the healed world must come to rest
-   */
-  public record Duration(long stormMillis, long healMillisMax) {
-    public Duration {
-      if (stormMillis < 1 || healMillisMax < 1) {
-        throw new IllegalArgumentException("phases take at least a millisecond");
-      }
-    }
-  }
+    long stormMillis) {
 
   public SimulationOptions {
+    if (stormMillis < 1) {
+      throw new IllegalArgumentException("the storm takes at least a millisecond");
+    }
     byzantine = Collections.unmodifiableSortedMap(new TreeMap<>(byzantine));
     int faulty = new QuorumSize(nodes).faulty();
     if (byzantine.size() > faulty) {
@@ -64,22 +54,22 @@ public record SimulationOptions(
         Weather.stormy(),
         slots,
         new TreeMap<>(),
-        new Duration(10_000, 60_000));
+        10_000);
   }
 
   public SimulationOptions withWeather(Weather changed) {
-    return new SimulationOptions(nodes, engine, workload, changed, slots, byzantine, duration);
+    return new SimulationOptions(nodes, engine, workload, changed, slots, byzantine, stormMillis);
   }
 
   public SimulationOptions withWorkload(Workload changed) {
-    return new SimulationOptions(nodes, engine, changed, weather, slots, byzantine, duration);
+    return new SimulationOptions(nodes, engine, changed, weather, slots, byzantine, stormMillis);
   }
 
   public SimulationOptions withEngine(EngineOptions changed) {
-    return new SimulationOptions(nodes, changed, workload, weather, slots, byzantine, duration);
+    return new SimulationOptions(nodes, changed, workload, weather, slots, byzantine, stormMillis);
   }
 
-  public SimulationOptions withDuration(Duration changed) {
+  public SimulationOptions withStorm(long changed) {
     return new SimulationOptions(nodes, engine, workload, weather, slots, byzantine, changed);
   }
 
@@ -87,6 +77,6 @@ public record SimulationOptions(
   public SimulationOptions withByzantine(NodeId node, Byzantine behaviour) {
     SortedMap<NodeId, Byzantine> more = new TreeMap<>(byzantine);
     more.put(node, behaviour);
-    return new SimulationOptions(nodes, engine, workload, weather, slots, more, duration);
+    return new SimulationOptions(nodes, engine, workload, weather, slots, more, stormMillis);
   }
 }

@@ -12,11 +12,13 @@ import org.logothete.consensus.Evidence;
  * What a run came to.
  *
  * @param virtualMillis how long it took in virtual time
+ * @param healing how quickly it came to rest
  * @param events how many things happened
  * @param height the height that every honest node reached
  * @param requestsDecided how many requests the chain holds
  * @param viewOrRoundMax highest view or round of a decision
  * @param restarts how many times a node crashed and came back
+ * @param faults what broke, and how often
  * @param evidence what honest nodes accused Byzantine ones of
  * @param notes how many notes honest engines wrote, by topic
  * @param transcriptDigest equal for equal runs
@@ -24,15 +26,26 @@ import org.logothete.consensus.Evidence;
 public record SimulationReport(
     long seed,
     long virtualMillis,
+    Healing healing,
     long events,
     long height,
     int requestsDecided,
     long viewOrRoundMax,
     int restarts,
+    SortedMap<Fault, Integer> faults,
     List<Evidence> evidence,
     SortedMap<Effect.Note.Topic, Integer> notes,
     Bytes transcriptDigest) {
+  /**
+   * The second phase.
+   *
+   * @param millis how long it took
+   * @param boundMillis how long it might have taken
+   */
+  public record Healing(long millis, long boundMillis) {}
+
   public SimulationReport {
+    faults = Collections.unmodifiableSortedMap(new TreeMap<>(faults));
     evidence = List.copyOf(evidence);
     notes = Collections.unmodifiableSortedMap(new TreeMap<>(notes));
   }

@@ -1,20 +1,34 @@
 package org.logothete.simulator;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Makes machines and links fail, as the weather says, until it is told to end. */
 final class Storm {
   private static final int EFFECTS_BEFORE_CRASH_MAX = 40;
+  private static final int SLOWNESS_MAX = 20;
+  private static final int FLAPS_MAX = 8;
 
   private final World world;
   private final RandomGenerator random;
+  private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private boolean over;
 
   Storm(World world, RandomGenerator random) {
     this.world = world;
     this.random = random;
+  }
+
+  /** How many faults came, by kind. */
+  SortedMap<Fault, Integer> faults() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(faults));
   }
 
   void begin() {
@@ -29,8 +43,8 @@ final class Storm {
     over = true;
     world.note("world", "heals");
     world.network.heal();
-    world.hosts.values().forEach(SimulatedHost::resume);
-    world.hosts.values().forEach(SimulatedHost::start);
+    world.processes().forEach(host -> host.health().heal());
+    world.processes().forEach(SimulatedHost::start);
   }
 
   private void fault() {
@@ -38,24 +52,55 @@ final class Storm {
       return;
     }
     long millis = 1 + random.nextLong(world.options.weather().faultMillisMax());
-    switch (random.nextInt(6)) {
-      case 0, 1 -> crash(oneNode(), millis);
-      case 2 -> crashMany(millis);
-      case 3 -> oneNode().pause(millis);
-      default -> {
-        world.note("world", "cuts " + world.network.partition());
-        world.schedule.after(millis, this::join);
-      }
+    Fault fault = oneOf(world.options.weather().faults());
+    if (strike(fault, millis)) {
+      faults.merge(fault, 1, Integer::sum);
     }
     begin();
   }
 
+  /** False if nothing could be struck. */
+  private boolean strike(Fault fault, long millis) {
+    SimulatedHost host = oneProcess();
+    switch (fault) {
+      case CRASH -> crash(host, millis);
+      case MASS_CRASH -> crashMany(millis);
+      case PAUSE -> host.pause(millis);
+      case CUT_CAMPS -> cut(world.network::cutCamps, millis);
+      case CUT_ONE_NODE -> cut(world.network::cutOneNode, millis);
+      case CUT_ONE_WAY -> cut(world.network::cutOneWay, millis);
+      case CUT_SCATTERED -> cut(world.network::cutScattered, millis);
+      case CUT_FLAPPING -> flap(1 + random.nextInt(FLAPS_MAX), millis);
+      case CLOG -> {
+        world.note("world", "clogs " + world.network.clog());
+        world.schedule.after(millis, world.network::unclog);
+      }
+      case SLOW_DISK -> {
+        world.note(host, "gets a slow disk");
+        host.health().slowDisk(2 + random.nextInt(SLOWNESS_MAX));
+        world.schedule.after(millis, () -> host.health().slowDisk(1));
+      }
+      case FAILED_SYNC -> {
+        host.health().failNextSync();
+        restart(host, millis);
+      }
+      case WIPE -> {
+        return wipe(host, millis);
+      }
+    }
+    return true;
+  }
+
   private void crash(SimulatedHost host, long millis) {
-    host.crashAfter(random.nextInt(EFFECTS_BEFORE_CRASH_MAX));
+    host.health().dieAfter(random.nextInt(EFFECTS_BEFORE_CRASH_MAX));
+    restart(host, millis);
+  }
+
+  private void restart(SimulatedHost host, long millis) {
     world.schedule.after(
         millis,
         () -> {
-          // It may not have come to an effect since.
+          // It may not have come to an effect, or a sync, since.
           if (!over) {
             host.crash();
             host.start();
@@ -64,9 +109,36 @@ final class Storm {
   }
 
   private void crashMany(long millis) {
-    List<SimulatedHost> hosts = new ArrayList<>(world.hosts.values());
+    List<SimulatedHost> hosts = new ArrayList<>(world.processes());
     hosts.removeIf(_ -> random.nextInt(4) == 0);
     hosts.forEach(host -> crash(host, millis));
+  }
+
+  /** A node without its votes counts as faulty until it may vote again; no more than f are. */
+  private boolean wipe(SimulatedHost host, long millis) {
+    boolean already = host.disk().mayHaveForgotten();
+    if (world.isByzantine(host.id()) || (!already && !world.bearsOneMoreFaultyNode())) {
+      return false;
+    }
+    host.wipe();
+    restart(host, millis);
+    return true;
+  }
+
+  private void cut(Supplier<String> cut, long millis) {
+    world.note("world", "cuts " + cut.get());
+    world.schedule.after(millis, this::join);
+  }
+
+  private void flap(int times, long millis) {
+    if (over) {
+      return;
+    }
+    long half = 1 + millis / (2L * times);
+    cut(world.network::cutCamps, half);
+    if (times > 1) {
+      world.schedule.after(2 * half, () -> flap(times - 1, Math.max(1, millis - 2 * half)));
+    }
   }
 
   private void join() {
@@ -76,7 +148,11 @@ final class Storm {
     }
   }
 
-  private SimulatedHost oneNode() {
-    return world.host(world.members.get(random.nextInt(world.members.size())));
+  private SimulatedHost oneProcess() {
+    return oneOf(world.processes());
+  }
+
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
   }
 }

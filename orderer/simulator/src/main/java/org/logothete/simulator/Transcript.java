@@ -6,12 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Event;
+import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
+import org.logothete.consensus.TimerId;
 
 /** What happened, line by line: the last lines in full and a digest over all of them. */
 final class Transcript {
@@ -21,7 +25,13 @@ final class Transcript {
   private final Deque<String> tail = new ArrayDeque<>();
   private final MessageDigest digest;
 
-  Transcript() {
+  private final Consumer<String> lines;
+
+  /**
+   * @param lines is given each line
+   */
+  Transcript(Consumer<String> lines) {
+    this.lines = lines;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -30,7 +40,7 @@ final class Transcript {
   }
 
   void add(long time, Object who, String what) {
-    String line = time + " " + who + " " + what;
+    String line = pad(time + " ms", 10) + "  " + who + "  " + what;
     line = line.length() > LINE_CHARS_MAX ? line.substring(0, LINE_CHARS_MAX) + "…" : line;
     digest.update(line.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) '\n');
@@ -38,19 +48,31 @@ final class Transcript {
       tail.removeFirst();
     }
     tail.addLast(line);
+    lines.accept(line);
+  }
+
+  private static String pad(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
   /** An event as a line: what it is about, without what is long. */
   static String text(Event event) {
     return switch (event) {
       case Event.Received(_, Authenticated<? extends ConsensusMessage> m) ->
-          m.from() + ": " + m.message();
-      case Event.Started started ->
-          "Started at " + started.tip().height() + " with " + started.log().size() + " records";
-      case Event.Submitted(_, Proposal proposal) -> "Submitted " + proposal.header();
-      case Event.CaughtUp(_, DecidedTip tip) -> "CaughtUp " + tip.height();
-      case Event.TimerFired _, Event.Validated _, Event.Finalized _ -> event.toString();
-      case Event.Backlog _, Event.Overdue _, Event.Heard _ -> event.toString();
+          "hears " + m.from() + ": " + m.message();
+      case Event.Started(_, DecidedTip tip, var log, boolean mayVote) ->
+          "engine starts at height %d with %d records%s"
+              .formatted(tip.height(), log.size(), mayVote ? "" : ", may not vote");
+      case Event.Submitted(_, Proposal proposal) -> "proposes " + proposal.header();
+      case Event.CaughtUp(_, DecidedTip tip) -> "has fetched blocks up to " + tip.height();
+      case Event.TimerFired(_, TimerId timer) -> "timer fires: " + timer;
+      case Event.Validated(_, Bytes digest, Optional<String> refusal) ->
+          refusal.map(why -> "refuses " + digest + ": " + why).orElse("finds valid " + digest);
+      case Event.Finalized(_, long height) -> "has block " + height + " on disk";
+      case Event.Heard(_, NodeId from) -> "hears something of " + from;
+      case Event.Backlog(_, boolean waiting) -> waiting ? "requests wait" : "no requests wait";
+      case Event.Overdue(_, boolean overdue) ->
+          overdue ? "requests wait too long" : "requests wait no longer too long";
     };
   }
 

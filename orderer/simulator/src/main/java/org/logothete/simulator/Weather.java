@@ -1,5 +1,8 @@
 package org.logothete.simulator;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * How badly network, disks and machines behave until the world heals. Milliseconds; probabilities
  * in thousandths.
@@ -9,9 +12,9 @@ package org.logothete.simulator;
  * @param repeatPerMille how many arrive twice
  * @param strayPerMille how many take up to twenty times as long, and are overtaken
  * @param syncMillisMax a sync of the disk takes 1 to this long
- * @param faultIntervalMillisMax a fault (crash, pause, partition) comes 1 to this long after the
- *     one before; 0 for none
+ * @param faultIntervalMillisMax a fault comes 1 to this long after the one before; 0 for none
  * @param faultMillisMax a fault lasts 1 to this long
+ * @param faults which faults come, each as likely as the others
  */
 public record Weather(
     long delayMillisMax,
@@ -20,8 +23,13 @@ public record Weather(
     int strayPerMille,
     long syncMillisMax,
     long faultIntervalMillisMax,
-    long faultMillisMax) {
+    long faultMillisMax,
+    List<Fault> faults) {
   public Weather {
+    faults = List.copyOf(faults);
+    if (faults.isEmpty() && faultIntervalMillisMax > 0) {
+      throw new IllegalArgumentException("faults come, and none is named");
+    }
     if (delayMillisMax < 1 || syncMillisMax < 1 || faultMillisMax < 1) {
       throw new IllegalArgumentException("delays, syncs and faults take at least a millisecond");
     }
@@ -39,21 +47,28 @@ public record Weather(
 
   /** Nothing is lost and nothing breaks. */
   public static Weather calm() {
-    return new Weather(10, 0, 0, 0, 3, 0, 1);
+    return new Weather(10, 0, 0, 0, 3, 0, 1, List.of());
   }
 
   /** Messages get lost, repeated and reordered; machines stay up. */
   public static Weather lossy() {
-    return new Weather(20, 50, 50, 20, 5, 0, 1);
+    return new Weather(20, 50, 50, 20, 5, 0, 1, List.of());
   }
 
-  /** Everything goes wrong, often. */
+  /**
+   * Everything goes wrong, often; only disks are not lost, which an engine must be able to bear
+   * without its leader's vote.
+   */
   public static Weather stormy() {
-    return new Weather(20, 30, 30, 20, 8, 700, 1_500);
+    return new Weather(20, 30, 30, 20, 8, 700, 1_500, allBut(Fault.WIPE));
+  }
+
+  private static List<Fault> allBut(Fault excluded) {
+    return Arrays.stream(Fault.values()).filter(fault -> fault != excluded).toList();
   }
 
   /** The same network and disks without loss, repetition and faults. */
   Weather healed() {
-    return new Weather(delayMillisMax, 0, 0, 0, syncMillisMax, 0, faultMillisMax);
+    return new Weather(delayMillisMax, 0, 0, 0, syncMillisMax, 0, faultMillisMax, List.of());
   }
 }

@@ -22,8 +22,7 @@ class SimulationTest {
   private static final ToyProtocol SOUND = new ToyProtocol(ToyProtocol.Bug.NONE);
 
   private static SimulationOptions stormy() {
-    return SimulationOptions.stormy(4, SLOTS)
-        .withDuration(new SimulationOptions.Duration(6_000, 10_000));
+    return SimulationOptions.stormy(4, SLOTS).withStorm(6_000);
   }
 
   @ParameterizedTest

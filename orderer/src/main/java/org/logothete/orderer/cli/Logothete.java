@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       TxCommand.class,
       BlockCommand.class,
       BenchCommand.class,
+      SimulateCommand.class,
       VersionCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       "  logothete network up net            start its nodes and wait until they order",
       "  logothete tx submit net put k v     have a transaction ordered",
       "  logothete block tail net            watch blocks with their signers",
+      "  logothete simulate --seeds 1000     try the consensus in a thousand bad worlds",
       "  logothete bench --network net       load the network and measure it",
       "  logothete COMMAND --help            more about a command, with examples"
     })

@@ -36,6 +36,7 @@ final class LogotheteTest {
         "tx submit",
         "block get",
         "block tail",
+        "simulate",
         "version"
       })
   void everyCommandHasHelpWithExamples(String command) {
@@ -61,7 +62,11 @@ final class LogotheteTest {
         arguments("block get net seven", "logothete block get --help"),
         arguments("block get net --from 3", "logothete block get --help"),
         arguments("tx submit net f -n 0", "logothete tx submit --help"),
-        arguments("demo --rate 0", "logothete demo --help"));
+        arguments("demo --rate 0", "logothete demo --help"),
+        arguments("simulate --engine raft", "logothete simulate --help"),
+        arguments("simulate --seeds 0", "logothete simulate --help"),
+        arguments("simulate --seeds 5 --seed 1", "logothete simulate --help"),
+        arguments("simulate --trace", "logothete simulate --help"));
   }
 
   @ParameterizedTest

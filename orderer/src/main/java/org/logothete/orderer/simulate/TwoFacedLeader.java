@@ -1,4 +1,4 @@
-package org.logothete.pbft;
+package org.logothete.orderer.simulate;
 
 import java.util.List;
 import java.util.SortedMap;
@@ -21,7 +21,7 @@ final class TwoFacedLeader implements Byzantine {
   private final SortedMap<Bytes, ProposalHeader> twins = new TreeMap<>();
 
   @Override
-  public List<Outgoing> replace(NodeId self, Outgoing honest, RandomGenerator random) {
+  public List<Sent> replace(NodeId self, Outgoing honest, RandomGenerator random) {
     // Mostly by camp; now and then somebody of the other camp hears both stories.
     boolean lied = honest.to().value() % 2 == 0;
     return switch (random.nextInt(8)) {

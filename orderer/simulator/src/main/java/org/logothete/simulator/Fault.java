@@ -1,0 +1,29 @@
+package org.logothete.simulator;
+
+/** What breaks machines, disks and links while the weather is bad. */
+public enum Fault {
+  /** A node dies between two effects; what it did not sync is lost, save for some first part. */
+  CRASH,
+  /** Most nodes die, each somewhere else. */
+  MASS_CRASH,
+  /** A node stands still and then goes on as if nothing had been. */
+  PAUSE,
+  /** Two camps of any size. */
+  CUT_CAMPS,
+  /** One node hears nobody and nobody hears it. */
+  CUT_ONE_NODE,
+  /** One node is heard by nobody, or hears nobody; the other way works. */
+  CUT_ONE_WAY,
+  /** Links at random, each direction for itself. */
+  CUT_SCATTERED,
+  /** A cut that opens and closes. */
+  CUT_FLAPPING,
+  /** Links of a node queue up: each message waits for those before it. */
+  CLOG,
+  /** Syncs of a node take many times as long. */
+  SLOW_DISK,
+  /** A sync fails: the process ends, and the last write may be torn. */
+  FAILED_SYNC,
+  /** A node comes back with an empty disk. */
+  WIPE
+}

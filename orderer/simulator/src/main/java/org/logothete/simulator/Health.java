@@ -1,0 +1,63 @@
+package org.logothete.simulator;
+
+import java.util.OptionalLong;
+
+/** What ails a machine at the moment. */
+final class Health {
+  private long pausedUntil;
+  private OptionalLong effectsToLive = OptionalLong.empty();
+  private boolean nextSyncFails;
+  private int syncSlowness = 1;
+
+  void pauseUntil(long time) {
+    pausedUntil = time;
+  }
+
+  /** How long the machine still stands still. */
+  long pauseLeft(long now) {
+    return Math.max(0, pausedUntil - now);
+  }
+
+  /** It dies in the middle of whatever effect comes then. */
+  void dieAfter(long effects) {
+    effectsToLive = OptionalLong.of(effects);
+  }
+
+  /** Counts an effect; whether it is the one the machine dies at. */
+  boolean diesNow() {
+    if (effectsToLive.isEmpty()) {
+      return false;
+    }
+    effectsToLive = OptionalLong.of(effectsToLive.getAsLong() - 1);
+    return effectsToLive.getAsLong() < 0;
+  }
+
+  void failNextSync() {
+    nextSyncFails = true;
+  }
+
+  boolean nextSyncFails() {
+    return nextSyncFails;
+  }
+
+  /** From now on syncs take so many times as long. */
+  void slowDisk(int factor) {
+    syncSlowness = factor;
+  }
+
+  int syncSlowness() {
+    return syncSlowness;
+  }
+
+  /** A new process on the same machine: only the slow disk stays. */
+  void restart() {
+    pausedUntil = 0;
+    effectsToLive = OptionalLong.empty();
+    nextSyncFails = false;
+  }
+
+  void heal() {
+    restart();
+    syncSlowness = 1;
+  }
+}

@@ -1,0 +1,163 @@
+package org.logothete.simulator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.logothete.consensus.EngineOptions;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.QuorumSize;
+import org.logothete.consensus.pool.BatchCutter;
+import org.logothete.consensus.pool.BatchLimits;
+
+/**
+ * The world of a seed: how many nodes, which of them lie and how, timeouts, workload and weather.
+ *
+ * @param liars the name of each Byzantine node's way to lie
+ */
+public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liars) {
+  /** Sizes by how often they are drawn; large ones cost much and add little. */
+  private static final List<Integer> SIZES =
+      List.of(4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 7, 7, 7, 7, 5, 5, 3, 1);
+
+  private static final int LARGE_PER_MILLE = 20;
+  private static final int LARGE = 10;
+  private static final int HUGE_PER_MILLE = 2;
+  private static final int HUGE = 31;
+
+  public Scenario {
+    liars = Collections.unmodifiableSortedMap(new TreeMap<>(liars));
+  }
+
+  /**
+   * Draws everything from a seed.
+   *
+   * @param nodes how many nodes there are; drawn if empty
+   */
+  public static Scenario draw(Subject subject, long seed, OptionalInt nodes) {
+    // Each part has its own stream, so that one more draw here changes nothing there.
+    SplittableRandom random = new SplittableRandom(seed ^ 0x5ce_a410L);
+    RandomGenerator forSize = random.split();
+    RandomGenerator forEngine = random.split();
+    RandomGenerator forWorkload = random.split();
+    RandomGenerator forWeather = random.split();
+    RandomGenerator forLiars = random.split();
+    int size = size(forSize);
+    int count = nodes.orElse(size);
+    EngineOptions engine = engine(forEngine);
+    SortedMap<NodeId, String> liars = liars(subject, count, forLiars);
+    SortedMap<NodeId, Byzantine> byzantine = new TreeMap<>();
+    liars.forEach(
+        (node, name) ->
+            byzantine.put(node, Objects.requireNonNull(subject.liars().get(name)).get()));
+    SimulationOptions options =
+        new SimulationOptions(
+            count,
+            engine,
+            workload(forWorkload, count),
+            weather(forWeather, engine),
+            subject.slots(),
+            byzantine,
+            500 + forWeather.nextLong(2_500));
+    return new Scenario(options, liars);
+  }
+
+  private static int size(RandomGenerator random) {
+    int chance = random.nextInt(1000);
+    if (chance < HUGE_PER_MILLE) {
+      return HUGE;
+    }
+    return chance < HUGE_PER_MILLE + LARGE_PER_MILLE ? LARGE : oneOf(random, SIZES);
+  }
+
+  private static EngineOptions engine(RandomGenerator random) {
+    long heartbeat = 40 + random.nextLong(120);
+    long leaderTimeout = heartbeat * (4 + random.nextLong(6));
+    long viewChangeTimeout = leaderTimeout / 2 + random.nextLong(leaderTimeout);
+    return new EngineOptions(
+        heartbeat,
+        leaderTimeout,
+        2 * heartbeat + random.nextLong(leaderTimeout - 2 * heartbeat + 1),
+        viewChangeTimeout,
+        viewChangeTimeout * (2 + random.nextLong(7)),
+        heartbeat + random.nextLong(200),
+        oneOf(random, List.of(1, 2, 4, 8)),
+        1 << 20);
+  }
+
+  private static Workload workload(RandomGenerator random, int nodes) {
+    // Work grows with the square of the nodes; fewer requests keep a large world affordable.
+    long intervalMax = 20 + random.nextLong(120) + (nodes > 7 ? 200 : 0);
+    return new Workload(
+        1 + random.nextInt(5),
+        intervalMax,
+        oneOf(random, List.of(0, 0, 10, 50)),
+        new BatchLimits(1 + random.nextInt(12), 4_000, 1_000, 10 + random.nextLong(200)),
+        oneOf(random, List.of(BatchCutter.Mode.values())));
+  }
+
+  /** Even the storm's usual delays and syncs are short beside the leader's timeout. */
+  private static Weather weather(RandomGenerator random, EngineOptions engine) {
+    long shortMax = engine.leaderTimeoutMillis() / 12;
+    return new Weather(
+        2 + random.nextLong(shortMax),
+        oneOf(random, List.of(0, 10, 50, 150)),
+        oneOf(random, List.of(0, 0, 30, 100)),
+        oneOf(random, List.of(0, 10, 50)),
+        1 + random.nextLong(shortMax / 2),
+        oneOf(random, List.of(0, 150, 400, 800)),
+        100 + random.nextLong(1_500),
+        faults(random));
+  }
+
+  /** All of them, or about half: some troubles show only where others do not cover them. */
+  private static List<Fault> faults(RandomGenerator random) {
+    List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
+    if (random.nextBoolean()) {
+      Fault kept = oneOf(random, faults);
+      faults.removeIf(fault -> fault != kept && random.nextBoolean());
+    }
+    return faults;
+  }
+
+  private static SortedMap<NodeId, String> liars(
+      Subject subject, int nodes, RandomGenerator random) {
+    SortedMap<NodeId, String> liars = new TreeMap<>();
+    List<String> names = new ArrayList<>(subject.liars().keySet());
+    int count = random.nextInt(new QuorumSize(nodes).faulty() + 1);
+    while (liars.size() < count) {
+      liars.put(new NodeId(1 + random.nextInt(nodes)), oneOf(random, names));
+    }
+    return liars;
+  }
+
+  private static <T> T oneOf(RandomGenerator random, List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** One line for people. */
+  public String describe() {
+    EngineOptions engine = options.engine();
+    Weather weather = options.weather();
+    return ("%d nodes, liars %s, window %d, leader timeout %d ms, view change %d to %d ms, "
+            + "delay up to %d ms, sync up to %d ms, loss %d ‰, a fault every %d ms at most, "
+            + "storm of %d ms")
+        .formatted(
+            options.nodes(),
+            liars.isEmpty() ? "none" : liars,
+            engine.inFlightMax(),
+            engine.leaderTimeoutMillis(),
+            engine.viewChangeTimeoutMillis(),
+            engine.viewChangeTimeoutMillisMax(),
+            weather.delayMillisMax(),
+            weather.syncMillisMax(),
+            weather.lossPerMille(),
+            weather.faultIntervalMillisMax(),
+            options.stormMillis());
+  }
+}

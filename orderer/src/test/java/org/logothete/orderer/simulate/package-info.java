@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.simulate;
+
+import org.jspecify.annotations.NullMarked;
