@@ -282,8 +282,9 @@ final class SafetyRules {
   }
 
   /**
-   * A height was decided, here or elsewhere. After a lost log, heights up to the window above the
-   * first one learned may hold forgotten votes: beyond them, voting is safe again.
+   * A height was decided, here or elsewhere. After a lost log, those whose blocks this node learns
+   * first may be a window behind what it had decided itself, and it may have voted a window above
+   * that: beyond two windows, voting is safe again.
    */
   void decided(long height, Outbox out) {
     decidedHeight = Math.max(decidedHeight, height);
@@ -295,12 +296,13 @@ final class SafetyRules {
     if (firstLearned == UNKNOWN) {
       firstLearned = height;
     }
-    voting = height >= firstLearned + window;
+    long forgottenMax = firstLearned + 2L * window;
+    voting = height >= forgottenMax;
     out.note(
         Effect.Note.Topic.NOT_VOTING,
         height,
         promisedView,
-        voting ? "voting from here on" : "votes after height " + (firstLearned + window));
+        voting ? "voting from here on" : "votes after height " + forgottenMax);
   }
 
   private void mustVote() {

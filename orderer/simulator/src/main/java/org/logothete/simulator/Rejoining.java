@@ -8,8 +8,10 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.QuorumSize;
 
 /**
- * A node that lost its disk waits until it is as far as an honest node was when it asked: only what
- * is decided from there on shows that others get on without its vote (docs/decisions/0005).
+ * A node that lost its disk waits until it is as far as those were, with whom it last decided: only
+ * what is decided from there on shows that others get on without its vote (docs/decisions/0005).
+ * Whoever helped to decide the newest block it held is at most a window behind that block; one of
+ * them is among the f highest of n - f answers, as this node is one of the f faulty.
  */
 final class Rejoining {
   private final QuorumSize size;
@@ -27,13 +29,13 @@ final class Rejoining {
 
   void heard(NodeId peer, long height) {
     heights.put(peer, height);
-    if (goal.isEmpty()) {
+    if (goal.isEmpty() && heights.size() >= size.nodes() - size.faulty()) {
       goal =
           heights.values().stream()
-              .filter(h -> h > base)
               .sorted(Comparator.reverseOrder())
-              .skip(size.oneHonest() - 1L)
+              .skip(Math.max(0, size.faulty() - 1))
               .mapToLong(Long::longValue)
+              .filter(h -> h > base)
               .findFirst();
     }
   }

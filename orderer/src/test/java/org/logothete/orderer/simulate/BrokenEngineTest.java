@@ -1,12 +1,15 @@
 package org.logothete.orderer.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusEngine;
 import org.logothete.consensus.ConsensusMessage;
@@ -19,7 +22,13 @@ import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.ProposalSlot;
 import org.logothete.pbft.PbftProtocol;
+import org.logothete.simulator.Fault;
+import org.logothete.simulator.Simulation;
+import org.logothete.simulator.SimulationFailure;
+import org.logothete.simulator.SimulationOptions;
+import org.logothete.simulator.SimulationReport;
 import org.logothete.simulator.Subject;
+import org.logothete.simulator.Weather;
 
 /** PBFT spoiled in a way that only bad weather brings to light; the seeds must find it. */
 class BrokenEngineTest {
@@ -28,6 +37,8 @@ class BrokenEngineTest {
   private enum Bug {
     /** Every record is forgotten. */
     WRITES_NOTHING,
+    /** A lost disk is no reason not to vote. */
+    VOTES_AFTER_A_LOST_DISK,
     /** Timers never fire. */
     HAS_NO_TIMERS
   }
@@ -55,7 +66,13 @@ class BrokenEngineTest {
   private record BrokenEngine(ConsensusEngine sound, Bug bug) implements ConsensusEngine {
     @Override
     public List<Effect> step(Event event) {
-      List<Effect> effects = new ArrayList<>(sound.step(event));
+      boolean votes = bug == Bug.VOTES_AFTER_A_LOST_DISK;
+      List<Effect> effects =
+          new ArrayList<>(
+              sound.step(
+                  votes && event instanceof Event.Started(long now, var tip, var log, boolean _)
+                      ? new Event.Started(now, tip, log, true)
+                      : event));
       effects.removeIf(
           effect ->
               switch (effect) {
@@ -97,6 +114,29 @@ class BrokenEngineTest {
   void forgottenVotesAreFound() throws InterruptedException {
     assertThat(run(Bug.WRITES_NOTHING).failures())
         .anySatisfy(f -> assertThat(f.why()).contains("signed two different statements"));
+  }
+
+  /** Disks are lost all the time, while nodes are far apart. */
+  private static SimulationReport loseDisks(ConsensusProtocol protocol, long seed) {
+    List<Fault> faults = List.of(Fault.WIPE, Fault.CUT_CAMPS, Fault.CUT_ONE_WAY);
+    SimulationOptions options =
+        SimulationOptions.stormy(4, Subjects.pbft().slots())
+            .withStorm(5_000)
+            .withWeather(new Weather(40, 100, 30, 50, 8, 60, 60, faults));
+    return Simulation.run(protocol, options, seed);
+  }
+
+  @Test
+  void votesAfterALostDiskAreFound() {
+    assertThatExceptionOfType(SimulationFailure.class)
+        .isThrownBy(() -> loseDisks(new Broken(Bug.VOTES_AFTER_A_LOST_DISK), 2))
+        .satisfies(f -> assertThat(f.rule()).contains("signed two different statements"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void lostDisksAreBorne(long seed) {
+    assertThat(loseDisks(new PbftProtocol(), seed).faults()).containsKey(Fault.WIPE);
   }
 
   @Test
