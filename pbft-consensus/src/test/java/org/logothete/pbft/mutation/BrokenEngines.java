@@ -1,0 +1,381 @@
+package org.logothete.pbft.mutation;
+
+import static org.logothete.pbft.mutation.MutantLoader.load;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Opcode;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+import java.util.Optional;
+import org.logothete.consensus.VoteTally;
+import org.logothete.pbft.PbftProtocol;
+
+/** Bugs in the engine's own code. */
+final class BrokenEngines {
+  private static final String PBFT = PbftProtocol.class.getPackageName() + ".";
+  private static final String AGREEMENT = PBFT + "Agreement";
+  private static final String BODIES = PBFT + "Bodies";
+  private static final String CERTIFICATES = PBFT + "Certificates";
+  private static final String LEADER_WATCH = PBFT + "LeaderWatch";
+  private static final String NODE = PBFT + "PbftNode";
+  private static final String PEERS = PBFT + "PeerProgress";
+  private static final String SAFETY = PBFT + "SafetyRules";
+  private static final String SELECTION = PBFT + "Selection";
+  private static final String SLOT = PBFT + "Slot";
+  private static final String STATE = PBFT + "PbftState";
+  private static final String SUSPICIONS = PBFT + "Suspicions";
+  private static final String VIEW_CHANGES = PBFT + "ViewChangeProtocol";
+  private static final String TALLY = VoteTally.class.getName();
+
+  private static final ClassDesc OPTIONAL = Optional.class.describeConstable().orElseThrow();
+
+  private BrokenEngines() {}
+
+  /** Must fail in every run: no block has a quorum's signatures. */
+  static Mutation canary() {
+    return new Mutation(
+        "canary: decisions carry no signatures",
+        "8",
+        Scene.STORM,
+        1,
+        load(
+            Cut.call(
+                AGREEMENT,
+                "decideNext",
+                "signatures",
+                (code, _) ->
+                    code.pop2()
+                        .invokestatic(
+                            ClassDesc.of("java.util.Collections"),
+                            "emptySortedMap",
+                            MethodTypeDesc.of(ClassDesc.of("java.util.SortedMap"))))));
+  }
+
+  static List<Mutation> counting() {
+    return List.of(
+        new Mutation(
+            "every quorum is one less",
+            "8",
+            Scene.STORM,
+            10,
+            load(
+                Cut.call(STATE, "quorum", "quorum", BrokenEngines::oneLess),
+                Cut.call(CERTIFICATES, "problem", "quorum", BrokenEngines::oneLess),
+                Cut.call(CERTIFICATES, "quorumProblem", "quorum", BrokenEngines::oneLess))),
+        new Mutation(
+            "one prepare too few makes a certificate",
+            "2, 8",
+            Scene.TWO_FACED_GALE,
+            40,
+            load(
+                Cut.call(AGREEMENT, "commitNext", "hasQuorum", BrokenEngines::halfAQuorum),
+                Cut.call(CERTIFICATES, "quorumProblem", "quorum", BrokenEngines::oneLess))),
+        new Mutation(
+            "commit before the proposal is prepared",
+            "2",
+            Scene.STORM,
+            10,
+            load(Cut.call(AGREEMENT, "commitNext", "hasQuorum", BrokenEngines::trueOfTwo))),
+        new Mutation(
+            "commit before the proposal is prepared, safety kernel silenced",
+            "2",
+            Scene.GALE,
+            20,
+            load(
+                Cut.call(AGREEMENT, "commitNext", "hasQuorum", BrokenEngines::trueOfTwo),
+                Cut.call(SAFETY, "commit", "problem", BrokenEngines::emptyOfTwo))),
+        new Mutation(
+            "a repeated vote counts again",
+            "8",
+            Scene.STORM,
+            10,
+            load(
+                Cut.call(
+                    TALLY,
+                    "add",
+                    "putIfAbsent",
+                    (code, call) -> code.with(call).pop().aconst_null()))));
+  }
+
+  static List<Mutation> certificates() {
+    return List.of(
+        new Mutation(
+            "prepares of the view before count on",
+            "8",
+            Scene.GALE,
+            10,
+            load(
+                Cut.field(SLOT, "startView", Opcode.PUTFIELD, "prepares", BrokenEngines::dropTwo))),
+        new Mutation(
+            "commits of the view before count on",
+            "8",
+            Scene.GALE,
+            20,
+            load(Cut.field(SLOT, "startView", Opcode.PUTFIELD, "commits", BrokenEngines::dropTwo))),
+        new Mutation(
+            "votes that come after their view count in the present one",
+            "4, 8",
+            Scene.GALE,
+            10,
+            load(
+                Cut.field(
+                    NODE, "onVote", Opcode.GETFIELD, "view", (code, _) -> code.pop().lconst_0()))),
+        new Mutation(
+            "a new view needs one view change too few",
+            "8",
+            Scene.HIDER,
+            100,
+            load(
+                Cut.call(VIEW_CHANGES, "advance", "quorum", BrokenEngines::oneLess),
+                Cut.call(CERTIFICATES, "problem", "quorum", BrokenEngines::oneLess))),
+        new Mutation(
+            "certificates in view changes are not counted",
+            "8",
+            Scene.FABULIST,
+            100,
+            load(Cut.call(CERTIFICATES, "problem", "quorumProblem", BrokenEngines::emptyOfTwo))));
+  }
+
+  static List<Mutation> promises() {
+    return List.of(
+        new Mutation(
+            "an accepted proposal is not written down",
+            "1",
+            Scene.STORM,
+            10,
+            load(Cut.call(SAFETY, "accept", "add", BrokenEngines::dropTwo))),
+        new Mutation(
+            "a prepared certificate is not written down",
+            "2",
+            Scene.GALE,
+            100,
+            load(Cut.call(SAFETY, "commit", "add", BrokenEngines::dropTwo))),
+        new Mutation(
+            "a view change is not written down",
+            "4, 5",
+            Scene.GALE,
+            10,
+            load(Cut.call(SAFETY, "changeView", "add", BrokenEngines::dropTwo))),
+        new Mutation(
+            "the entered view is not written down",
+            "4",
+            Scene.GALE,
+            100,
+            load(Cut.call(SAFETY, "enterView", "add", BrokenEngines::dropTwo))));
+  }
+
+  static List<Mutation> recovery() {
+    return List.of(
+        new Mutation(
+            "promises of the life before are not taken back",
+            "1, 4",
+            Scene.STORM,
+            100,
+            load(Cut.call(NODE, "recover", "recover", 0, BrokenEngines::dropTwo))),
+        new Mutation(
+            "promises of a view outlive it",
+            "4",
+            Scene.GALE,
+            10,
+            load(Cut.call(SAFETY, "promise", "clear", (code, _) -> code.pop()))),
+        new Mutation(
+            "votes go on in a view that was left",
+            "4",
+            Scene.GALE,
+            10,
+            load(Cut.body(STATE, "isActive", code -> code.iconst_1().ireturn()))),
+        new Mutation(
+            "a certificate is forgotten when the next view begins",
+            "9",
+            Scene.GALE,
+            100,
+            load(
+                Cut.field(
+                    SLOT,
+                    "startView",
+                    Opcode.PUTFIELD,
+                    "required",
+                    (code, put) ->
+                        code.with(put)
+                            .aload(0)
+                            .aconst_null()
+                            .putfield(
+                                ClassDesc.of(SLOT),
+                                "prepared",
+                                ClassDesc.of(PBFT + "message.PreparedCertificate"))))));
+  }
+
+  static List<Mutation> viewChanges() {
+    return List.of(
+        new Mutation(
+            "a view change leaves prepared certificates out",
+            "9",
+            Scene.GALE,
+            10,
+            load(Cut.call(VIEW_CHANGES, "start", "add", BrokenEngines::falseOfTwo))),
+        new Mutation(
+            "a view change leaves the decided block out",
+            "9",
+            Scene.GALE,
+            10,
+            load(
+                Cut.call(
+                    VIEW_CHANGES,
+                    "start",
+                    "certificate",
+                    (code, _) -> code.pop().invokestatic(OPTIONAL, "empty", returns(OPTIONAL))))),
+        new Mutation(
+            "a new view goes on with nothing",
+            "9",
+            Scene.GALE,
+            10,
+            load(
+                Cut.call(
+                    SELECTION, "of", "addSuccessors", (code, _) -> code.pop().pop2().pop().pop()))),
+        new Mutation(
+            "a new view goes on with the certificate of the lowest view",
+            "9",
+            Scene.LONG_GALE,
+            200,
+            load(
+                Cut.call(
+                    SELECTION, "addSuccessors", "view", (code, call) -> code.with(call).lneg()))),
+        new Mutation(
+            "a new view goes on with heights that do not link",
+            "7, 9",
+            Scene.GALE,
+            200,
+            load(Cut.call(SELECTION, "addSuccessors", "equals", BrokenEngines::trueOfTwo))));
+  }
+
+  static List<Mutation> suspicion() {
+    return List.of(
+        new Mutation(
+            "anybody's view change is joined",
+            "suspicion: f + 1 others left",
+            Scene.RESTLESS,
+            10,
+            load(
+                Cut.call(
+                    VIEW_CHANGES, "viewToJoin", "oneHonest", (code, _) -> code.pop().iconst_1()))),
+        new Mutation(
+            "a suspicion ends the view alone",
+            "suspicion: a quorum suspects",
+            Scene.STORM,
+            10,
+            load(
+                Cut.call(
+                    NODE,
+                    "judgeLeader",
+                    "othersSuspecting",
+                    (code, _) -> code.pop2().pop().bipush(100)))),
+        new Mutation(
+            "waits for a new view never grow",
+            "timers",
+            Scene.SLOW,
+            10,
+            load(Cut.body(VIEW_CHANGES, "doubled", code -> code.lload(1).lreturn()))),
+        new Mutation(
+            "nobody waits for a new view to begin",
+            "timers",
+            Scene.MUTE,
+            100,
+            load(Cut.call(VIEW_CHANGES, "advance", "startTimer", (code, _) -> code.pop2().pop2()))),
+        new Mutation(
+            "a leader who proposes nothing is kept",
+            "suspicion: no progress",
+            Scene.IDLE,
+            10,
+            load(
+                Cut.body(LEADER_WATCH, "waiting", CodeBuilder::return_),
+                Cut.body(SUSPICIONS, "overdue", CodeBuilder::return_))),
+        new Mutation(
+            "a repeated view change is taken for a second one",
+            "evidence",
+            Scene.GALE,
+            10,
+            load(Cut.call(VIEW_CHANGES, "onKnownView", "equals", BrokenEngines::falseOfTwo))));
+  }
+
+  static List<Mutation> progress() {
+    return List.of(
+        new Mutation(
+            "a refused body is taken all the same",
+            "10",
+            Scene.FORGER,
+            10,
+            load(
+                Cut.call(
+                    AGREEMENT,
+                    "onValidated",
+                    "refusal",
+                    (code, _) -> code.pop().invokestatic(OPTIONAL, "empty", returns(OPTIONAL))))),
+        new Mutation(
+            "a repeated proposal is taken for a second one",
+            "evidence",
+            Scene.STORM,
+            10,
+            load(Cut.call(AGREEMENT, "onPrePrepare", "equals", 1, BrokenEngines::falseOfTwo))),
+        new Mutation(
+            "view changes are not repeated",
+            "timers: resend",
+            Scene.GALE,
+            10,
+            load(Cut.body(SAFETY, "repeatViewChange", CodeBuilder::return_))),
+        new Mutation(
+            "blocks are not asked for",
+            "timers: resend",
+            Scene.STORM,
+            40,
+            load(Cut.body(PEERS, "askForBlocks", CodeBuilder::return_))),
+        new Mutation(
+            "new views are not asked for",
+            "timers: resend",
+            Scene.GALE,
+            100,
+            load(Cut.body(PEERS, "askForView", CodeBuilder::return_))),
+        new Mutation(
+            "missing bodies are not asked for",
+            "timers: resend",
+            Scene.TWO_FACED,
+            100,
+            load(Cut.body(BODIES, "fetch", CodeBuilder::return_))));
+  }
+
+  private static MethodTypeDesc returns(ClassDesc type) {
+    return MethodTypeDesc.of(type);
+  }
+
+  private static void oneLess(CodeBuilder code, CodeElement call) {
+    code.with(call).iconst_1().isub();
+  }
+
+  private static void dropTwo(CodeBuilder code, CodeElement instruction) {
+    code.pop2();
+  }
+
+  private static void trueOfTwo(CodeBuilder code, CodeElement call) {
+    code.pop2().iconst_1();
+  }
+
+  private static void falseOfTwo(CodeBuilder code, CodeElement call) {
+    code.pop2().iconst_0();
+  }
+
+  private static void emptyOfTwo(CodeBuilder code, CodeElement call) {
+    code.pop2().invokestatic(OPTIONAL, "empty", returns(OPTIONAL));
+  }
+
+  /** With four nodes a quorum is three: two or three votes are a half or more of it. */
+  private static void halfAQuorum(CodeBuilder code, CodeElement call) {
+    code.invokevirtual(
+            ClassDesc.of(TALLY),
+            "count",
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_Object))
+        .iconst_1()
+        .ishr();
+  }
+}

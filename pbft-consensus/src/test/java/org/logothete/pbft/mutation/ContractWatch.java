@@ -1,0 +1,96 @@
+package org.logothete.pbft.mutation;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.logothete.consensus.ConsensusEngine;
+import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.Effect;
+import org.logothete.consensus.EngineStatus;
+import org.logothete.consensus.Event;
+import org.logothete.consensus.InvariantViolation;
+import org.logothete.consensus.NodeId;
+import org.logothete.pbft.message.Heartbeat;
+import org.logothete.pbft.message.ViewChange;
+
+/**
+ * Looks at the effects of one engine for what the simulated world forgives, being a careful host:
+ * decisions without gaps and repetition, and no node that leaves a view alone.
+ */
+final class ContractWatch implements Bend {
+  private static final String MESSAGES = ViewChange.class.getPackageName();
+
+  private final NodeId self;
+  private long decided;
+
+  /** The newest view in which each other node showed that it trusts the leader no more. */
+  private final SortedMap<NodeId, Long> distrust = new TreeMap<>();
+
+  ContractWatch(NodeId self) {
+    this.self = self;
+  }
+
+  @Override
+  public List<Effect> step(ConsensusEngine engine, Event event) {
+    see(event);
+    EngineStatus before = engine.status();
+    List<Effect> effects = stepOrHalt(engine, event);
+    effects.forEach(effect -> judge(effect, before));
+    return effects;
+  }
+
+  /** A message whose own rules forbid it is as good a finding as the engine's own halt. */
+  private static List<Effect> stepOrHalt(ConsensusEngine engine, Event event) {
+    try {
+      return engine.step(event);
+    } catch (IllegalArgumentException e) {
+      if (e.getStackTrace()[0].getClassName().startsWith(MESSAGES)) {
+        throw new InvariantViolation("makes an impossible message: " + e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private void see(Event event) {
+    switch (event) {
+      case Event.Started started -> decided = started.tip().height();
+      case Event.CaughtUp caughtUp -> decided = Math.max(decided, caughtUp.tip().height());
+      case Event.Received received -> {
+        NodeId from = received.message().from();
+        if (!from.equals(self)) {
+          hear(from, received.message().message());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void hear(NodeId from, ConsensusMessage message) {
+    switch (message) {
+      case Heartbeat(long view, _, boolean suspects) when suspects ->
+          distrust.merge(from, view, Math::max);
+      case ViewChange change -> distrust.merge(from, change.newView() - 1, Math::max);
+      default -> {}
+    }
+  }
+
+  private void judge(Effect effect, EngineStatus before) {
+    switch (effect) {
+      case Effect.Decide(var decision) -> {
+        if (decision.height() != decided + 1) {
+          throw new InvariantViolation(
+              "decides block " + decision.height() + " after block " + decided);
+        }
+        decided = decision.height();
+      }
+      case Effect.Broadcast(ViewChange change) when before.leader().isPresent() -> {
+        long view = before.viewOrRound();
+        if (distrust.values().stream().noneMatch(lost -> lost >= view)) {
+          throw new InvariantViolation(
+              self + " asks for view " + change.newView() + " though nobody else left or suspects");
+        }
+      }
+      default -> {}
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.logothete.pbft.mutation;
+
+import java.util.Optional;
+import org.logothete.consensus.ConsensusProtocol;
+import org.logothete.simulator.Simulation;
+import org.logothete.simulator.SimulationFailure;
+
+/** Runs a protocol in a scene, seed by seed, until the simulator finds it broken. */
+final class Hunt {
+  private Hunt() {}
+
+  /** The first failure in so many seeds, counted from 1. */
+  static Optional<SimulationFailure> firstFailure(
+      ConsensusProtocol protocol, Scene scene, int seeds) {
+    for (long seed = 1; seed <= seeds; seed++) {
+      Optional<SimulationFailure> failure = run(protocol, scene, seed);
+      if (failure.isPresent()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What the simulator, its checker, the contract watch or the engine itself found broken. Anything
+   * else that is thrown is no finding and passes through.
+   */
+  static Optional<SimulationFailure> run(ConsensusProtocol protocol, Scene scene, long seed) {
+    try {
+      Simulation.run(Bend.all(protocol, ContractWatch::new), scene.options(), seed);
+      return Optional.empty();
+    } catch (SimulationFailure failure) {
+      return Optional.of(failure);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.logothete.pbft.mutation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.logothete.consensus.ConsensusProtocol;
+import org.logothete.consensus.VoteTally;
+import org.logothete.pbft.PbftProtocol;
+
+/**
+ * Loads the engine a second time, with cuts. Only the classes that no other room sees are loaded
+ * anew: the engine's package and the tally it counts with. Messages and the SPI stay those of the
+ * test, so the mutant talks to the same simulator.
+ */
+final class MutantLoader extends ClassLoader {
+  private static final String ENGINE = PbftProtocol.class.getPackageName() + ".";
+  private static final String TALLY = VoteTally.class.getName();
+
+  private final List<Cut> cuts;
+
+  private MutantLoader(List<Cut> cuts) {
+    super(MutantLoader.class.getClassLoader());
+    this.cuts = cuts;
+  }
+
+  /** The protocol with the cuts made. */
+  static ConsensusProtocol load(Cut... cuts) {
+    MutantLoader loader = new MutantLoader(List.of(cuts));
+    try {
+      // Now and not in the middle of a run: a cut that finds nothing must not look like a finding.
+      for (Cut cut : cuts) {
+        loader.loadClass(cut.type());
+      }
+      return (ConsensusProtocol)
+          loader.loadClass(PbftProtocol.class.getName()).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the engine cannot be loaded again", e);
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    boolean engine = name.startsWith(ENGINE) && name.indexOf('.', ENGINE.length()) < 0;
+    boolean tally = name.equals(TALLY) || name.startsWith(TALLY + "$");
+    if (!engine && !tally) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? define(name) : loaded;
+    }
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (in == null) {
+        throw new ClassNotFoundException(name);
+      }
+      byte[] code = in.readAllBytes();
+      for (Cut cut : cuts) {
+        if (name.equals(cut.type())) {
+          code = cut.apply(code);
+        }
+      }
+      return defineClass(name, code, 0, code.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
