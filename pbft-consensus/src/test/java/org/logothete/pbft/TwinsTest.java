@@ -1,0 +1,75 @@
+package org.logothete.pbft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.logothete.consensus.ConsensusProtocol;
+import org.logothete.pbft.mutation.PlantedBugs;
+
+/**
+ * Two instances under one key, all partitions into two camps in three phases: no fork among the
+ * others, no honest node accused, progress once all are together. {@code -Dpbft.twins=all} plays
+ * every scenario and writes {@code target/twins.md}.
+ */
+class TwinsTest {
+  /** Prime, so that the sample has all twins and camps. */
+  private static final int EVERY = 61;
+
+  private static Stream<TwinsScenario> sample() {
+    List<TwinsScenario> all = TwinsScenario.all().toList();
+    return IntStream.range(0, all.size()).filter(i -> i % EVERY == 0).mapToObj(all::get);
+  }
+
+  private static List<String> failures(
+      ConsensusProtocol protocol, Stream<TwinsScenario> scenarios) {
+    return scenarios.map(s -> TwinsWorld.play(protocol, s)).flatMap(Optional::stream).toList();
+  }
+
+  @Test
+  void sampleNeitherForksNorBlocks() {
+    assertThat(failures(new PbftProtocol(), sample())).isEmpty();
+  }
+
+  @Test
+  void everyScenarioIsThereOnce() {
+    assertThat(TwinsScenario.all()).hasSize(4 * 16 * 16 * 16).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "every quorum is one less",
+        "a view change leaves prepared certificates out",
+        "a new view goes on with nothing",
+        "a new view needs one view change too few"
+      })
+  void sampleFindsPlantedBugs(String bug) {
+    ConsensusProtocol broken = PlantedBugs.protocol(bug);
+    assertThat(sample().map(s -> TwinsWorld.play(broken, s)).anyMatch(Optional::isPresent))
+        .isTrue();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "pbft.twins", matches = "all")
+  void noScenarioForksOrBlocks() throws IOException {
+    long start = System.nanoTime();
+    List<String> failures = failures(new PbftProtocol(), TwinsScenario.all());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long scenarios = TwinsScenario.all().count();
+    Files.writeString(
+        Path.of("target", "twins.md"),
+        "%d scenarios, %d failures, %.0f s, %.0f scenarios/s%n"
+            .formatted(scenarios, failures.size(), seconds, scenarios / seconds));
+    assertThat(failures).isEmpty();
+  }
+}
