@@ -88,11 +88,6 @@ final class LeaderWatch {
     }
   }
 
-  /** A quorum gave up the view of this leader. */
-  void replaced(NodeId leader) {
-    pulse.wasAway(leader);
-  }
-
   /** The leader showed that it is in this view. */
   void signOfLife(long now) {
     lastSign = Math.max(lastSign, now);

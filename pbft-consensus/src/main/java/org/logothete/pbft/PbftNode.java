@@ -274,14 +274,9 @@ final class PbftNode {
       out.ignored(0, newView.view(), "no view is that high");
       return;
     }
-    long viewBefore = state.enteredView;
     Optional<Selection> selection = viewChanges.onNewView(newView, leader, proof.signature(), out);
     if (selection.isEmpty()) {
       return;
-    }
-    long leadersLost = Math.min(newView.view() - viewBefore, state.membership.nodes().size() - 1L);
-    for (long back = 1; back <= leadersLost; back++) {
-      watch.replaced(state.membership.atTurn(newView.view() - back));
     }
     watch.start(now, now, out);
     suspicions.startView();

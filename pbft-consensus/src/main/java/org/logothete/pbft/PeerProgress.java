@@ -1,5 +1,6 @@
 package org.logothete.pbft;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,11 @@ final class PeerProgress {
   }
 
   long highestDecided() {
-    return seen.values().stream().mapToLong(Seen::decidedHeight).max().orElse(0);
+    long highest = 0;
+    for (Seen one : seen.values()) {
+      highest = Math.max(highest, one.decidedHeight);
+    }
+    return highest;
   }
 
   /**
@@ -112,11 +117,12 @@ final class PeerProgress {
 
   private void askForView(PbftState state, Outbox out) {
     long wanted = state.isActive() ? state.view + 1 : state.view;
-    List<NodeId> ahead =
-        seen.entrySet().stream()
-            .filter(e -> e.getValue().view >= wanted && !e.getKey().equals(state.self()))
-            .map(Map.Entry::getKey)
-            .toList();
+    List<NodeId> ahead = new ArrayList<>();
+    for (Map.Entry<NodeId, Seen> e : seen.entrySet()) {
+      if (e.getValue().view >= wanted && !e.getKey().equals(state.self())) {
+        ahead.add(e.getKey());
+      }
+    }
     if (!ahead.isEmpty()) {
       askedForView = true;
       out.send(ahead.get(turn % ahead.size()), new NewViewRequest(wanted));

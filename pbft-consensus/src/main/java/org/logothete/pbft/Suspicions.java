@@ -70,7 +70,11 @@ final class Suspicions {
 
   /** How many others have no trust in the leader of the view. */
   int othersSuspecting(long view) {
-    return (int) others.values().stream().filter(lost -> lost >= view).count();
+    int suspecting = 0;
+    for (long lost : others.values()) {
+      suspecting += lost >= view ? 1 : 0;
+    }
+    return suspecting;
   }
 
   /**

@@ -168,8 +168,12 @@ final class ViewChangeProtocol {
 
   /** Whether another node has promised to vote no more in the present view. */
   boolean anotherLeft() {
-    return latest.values().stream()
-        .anyMatch(v -> v.viewChange().newView() > state.view && !v.signer().equals(state.self()));
+    for (SignedViewChange signed : latest.values()) {
+      if (signed.viewChange().newView() > state.view && !signed.signer().equals(state.self())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Joins others, starts the timer, begins the view: whatever the view changes allow by now. */

@@ -1,11 +1,9 @@
 package org.logothete.pbft;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -33,6 +31,7 @@ import org.logothete.pbft.message.PbftMessage;
 import org.logothete.pbft.message.PrePrepare;
 import org.logothete.pbft.message.Prepare;
 import org.logothete.pbft.message.ViewChange;
+import org.logothete.simulator.Schedule;
 
 /**
  * A small deterministic world: nodes, a network that loses and delays, disks, virtual time. Checks
@@ -41,25 +40,20 @@ import org.logothete.pbft.message.ViewChange;
 final class TestWorld {
   static final EngineOptions OPTIONS = new EngineOptions(100, 500, 400, 400, 3200, 150, 4, 1 << 20);
 
-  private record Scheduled(long time, long sequence, Runnable action) {}
-
   private record Slot(long height, long view) {}
 
   final SortedMap<NodeId, TestHost> hosts = new TreeMap<>();
   final SortedSet<NodeId> byzantine = new TreeSet<>();
   final Random random;
   final EngineOptions options;
-  private final PriorityQueue<Scheduled> queue =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Scheduled::time).thenComparingLong(Scheduled::sequence));
+  private final Schedule schedule = new Schedule();
   private final List<NodeId> members;
   private final SortedMap<String, Bytes> statements = new TreeMap<>();
   private final SortedMap<Long, ProposalHeader> decided = new TreeMap<>();
   private final SortedMap<String, SortedSet<NodeId>> commits = new TreeMap<>();
   private final SortedMap<Long, Bytes> certified = new TreeMap<>();
   private final PbftProtocol protocol = new PbftProtocol();
-  private long now;
-  private long sequence;
+  private long blocks;
   double loss;
   double repeat;
   long delayMax = 20;
@@ -115,25 +109,20 @@ final class TestWorld {
   }
 
   long now() {
-    return now;
+    return schedule.now();
   }
 
   void at(long delay, Runnable action) {
-    queue.add(new Scheduled(now + delay, sequence++, action));
+    schedule.after(delay, action);
   }
 
   /** Runs until the condition holds; false if the time is over before. */
   boolean run(long millis, BooleanSupplier until) {
-    long end = now + millis;
+    long end = now() + millis;
     while (!until.getAsBoolean()) {
-      Scheduled next = queue.peek();
-      if (next == null || next.time > end) {
-        now = end;
+      if (!schedule.runNext(end)) {
         return false;
       }
-      queue.remove();
-      now = next.time;
-      next.action.run();
     }
     return true;
   }
@@ -152,7 +141,7 @@ final class TestWorld {
 
   Optional<Proposal> proposal(ProposalSlot slot) {
     return Optional.of(
-        Blocks.block(slot.height(), slot.parentHash(), "block " + sequence + "/" + now));
+        Blocks.block(slot.height(), slot.parentHash(), "block " + ++blocks + "/" + now()));
   }
 
   void send(TestHost from, NodeId to, ConsensusMessage message) {
@@ -176,7 +165,7 @@ final class TestWorld {
   /** A leader that shows one block to some and another to the others, and votes for both. */
   private void equivocate(TestHost from, PrePrepare honest) {
     ProposalHeader header = honest.proposal().header();
-    Proposal twin = Blocks.block(header.height(), header.previousHash(), "twin " + now);
+    Proposal twin = Blocks.block(header.height(), header.previousHash(), "twin " + now());
     for (Proposal proposal : List.of(honest.proposal(), twin)) {
       List<PbftMessage> lies =
           List.of(
@@ -322,7 +311,7 @@ final class TestWorld {
 
   private void check(boolean holds, String what) {
     if (!holds) {
-      throw new AssertionError("at " + now + " ms: violated: " + what);
+      throw new AssertionError("at " + now() + " ms: violated: " + what);
     }
   }
 

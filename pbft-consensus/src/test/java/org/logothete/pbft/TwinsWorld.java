@@ -1,12 +1,10 @@
 package org.logothete.pbft;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,7 +27,9 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.ProposalSlot;
+import org.logothete.consensus.QuorumSize;
 import org.logothete.consensus.TimerId;
+import org.logothete.simulator.Schedule;
 
 /**
  * Four nodes, one of which runs twice under one key. Every message takes the same time, disks and
@@ -47,27 +47,24 @@ final class TwinsWorld {
   private static final long HEAL_MILLIS_MAX = 20_000;
   private static final int HEIGHTS_AFTERWARDS = 2;
 
-  private record Scheduled(long time, long sequence, Runnable action) {}
-
   private record Choice(long height, long view, Bytes digest) {}
 
-  private final PriorityQueue<Scheduled> queue =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Scheduled::time).thenComparingLong(Scheduled::sequence));
-  private final List<NodeId> members =
+  private static final List<NodeId> MEMBERS =
       IntStream.rangeClosed(1, TwinsScenario.NODES).mapToObj(NodeId::new).toList();
+  private static final int QUORUM = new QuorumSize(TwinsScenario.NODES).quorum();
+
+  private final Schedule schedule = new Schedule();
   private final List<Instance> instances = new ArrayList<>();
   private final NodeId twin;
   private final Map<Choice, SortedSet<NodeId>> signers = new HashMap<>();
   private final SortedMap<Long, Bytes> certified = new TreeMap<>();
   private final SortedMap<Long, Bytes> decided = new TreeMap<>();
   private int camps;
-  private long now;
-  private long sequence;
+  private long starts;
 
   private TwinsWorld(ConsensusProtocol protocol, TwinsScenario scenario) {
     twin = new NodeId(scenario.twin());
-    for (NodeId member : members) {
+    for (NodeId member : MEMBERS) {
       instances.add(new Instance(instances.size(), member, protocol));
     }
     instances.add(new Instance(instances.size(), twin, protocol));
@@ -87,60 +84,47 @@ final class TwinsWorld {
     instances.forEach(Instance::start);
     for (int phase = 0; phase < campsByPhase.size(); phase++) {
       camps = campsByPhase.get(phase);
-      long end = now + PHASE_MILLIS.get(phase);
-      while (runNext(end)) {}
+      long end = schedule.now() + PHASE_MILLIS.get(phase);
+      while (schedule.runNext(end)) {}
     }
     camps = 0;
     long goal = (long) decided.size() + HEIGHTS_AFTERWARDS;
-    long end = now + HEAL_MILLIS_MAX;
+    long end = schedule.now() + HEAL_MILLIS_MAX;
     while (honestHeight() < goal) {
-      if (!runNext(end)) {
+      if (!schedule.runNext(end)) {
         throw new InvariantViolation("no progress to " + goal + " once all are together");
       }
     }
   }
 
-  private boolean runNext(long end) {
-    Scheduled next = queue.peek();
-    if (next == null || next.time > end) {
-      now = end;
-      return false;
-    }
-    queue.remove();
-    now = next.time;
-    next.action.run();
-    return true;
-  }
-
-  private void after(long delay, Runnable action) {
-    queue.add(new Scheduled(now + delay, sequence++, action));
-  }
-
   private long honestHeight() {
-    return instances.stream()
-        .filter(Instance::isHonest)
-        .mapToLong(i -> i.chain.size())
-        .min()
-        .orElseThrow();
+    long height = Long.MAX_VALUE;
+    for (Instance instance : instances) {
+      height = instance.isHonest() ? Math.min(height, instance.chain.size()) : height;
+    }
+    return height;
   }
 
   private boolean together(Instance one, Instance other) {
     return ((camps >> one.index) & 1) == ((camps >> other.index) & 1);
   }
 
+  private void send(Instance from, List<NodeId> receivers, ConsensusMessage message) {
+    Authenticated<ConsensusMessage> signed =
+        new Authenticated<>(from.id, message, sign(from.id, message.authentication()));
+    receivers.forEach(to -> transmit(from, to, signed));
+  }
+
   /** Whether a message passes is decided when it arrives: what is under way at a cut is lost. */
-  private void transmit(Instance from, NodeId to, ConsensusMessage message) {
-    Bytes signature = sign(from.id, message.authentication());
+  private void transmit(Instance from, NodeId to, Authenticated<ConsensusMessage> message) {
     for (Instance receiver : instances) {
       boolean otherHalf = receiver.id.equals(from.id) && receiver != from;
       if (receiver.id.equals(to) && !otherHalf) {
-        Event.Received event =
-            new Event.Received(0, new Authenticated<>(from.id, message, signature));
-        after(
+        schedule.after(
             receiver == from ? 0 : DELAY,
             () -> {
               if (together(from, receiver)) {
-                receiver.step(new Event.Received(now, event.message()));
+                receiver.step(new Event.Received(schedule.now(), message));
               }
             });
       }
@@ -153,7 +137,7 @@ final class TwinsWorld {
       Choice choice = new Choice(header.height(), view, header.digest());
       SortedSet<NodeId> all = signers.computeIfAbsent(choice, _ -> new TreeSet<>());
       all.add(signer);
-      if (all.size() >= new Membership(members, signer).quorumSize().quorum()) {
+      if (all.size() >= QUORUM) {
         agree(certified, header, "certificates");
       }
     }
@@ -179,7 +163,7 @@ final class TwinsWorld {
     Instance(int index, NodeId id, ConsensusProtocol protocol) {
       this.index = index;
       this.id = id;
-      this.engine = protocol.newEngine(new Membership(members, id), OPTIONS);
+      this.engine = protocol.newEngine(new Membership(MEMBERS, id), OPTIONS);
     }
 
     boolean isHonest() {
@@ -187,8 +171,8 @@ final class TwinsWorld {
     }
 
     void start() {
-      step(new Event.Started(now, tip(), new TreeMap<>(), true));
-      step(new Event.Backlog(now, true));
+      step(new Event.Started(schedule.now(), tip(), new TreeMap<>(), true));
+      step(new Event.Backlog(schedule.now(), true));
     }
 
     private DecidedTip tip() {
@@ -204,7 +188,7 @@ final class TwinsWorld {
       try {
         engine.step(event).forEach(this::perform);
         Optional<ProposalSlot> slot = engine.openSlot();
-        slot.ifPresent(s -> step(new Event.Submitted(now, propose(s))));
+        slot.ifPresent(s -> step(new Event.Submitted(schedule.now(), propose(s))));
       } catch (InvariantViolation broken) {
         if (isHonest()) {
           throw broken;
@@ -214,26 +198,30 @@ final class TwinsWorld {
     }
 
     private Proposal propose(ProposalSlot slot) {
-      return Blocks.block(slot.height(), slot.parentHash(), "instance " + index + " at " + now);
+      return Blocks.block(
+          slot.height(), slot.parentHash(), "instance " + index + " at " + schedule.now());
     }
 
     private void perform(Effect effect) {
       switch (effect) {
-        case Effect.Send(NodeId to, ConsensusMessage message) -> transmit(this, to, message);
-        case Effect.Broadcast(ConsensusMessage message) ->
-            members.forEach(to -> transmit(this, to, message));
+        case Effect.Send(NodeId to, ConsensusMessage message) -> send(this, List.of(to), message);
+        case Effect.Broadcast(ConsensusMessage message) -> send(this, MEMBERS, message);
         case Effect.StartTimer(TimerId timer, long delay) -> startTimer(timer, delay);
         case Effect.CancelTimer(TimerId timer) -> timers.remove(timer);
         case Effect.Validate(var proposal) ->
-            after(
+            schedule.after(
                 0,
-                () -> step(new Event.Validated(now, proposal.header().digest(), Optional.empty())));
+                () ->
+                    step(
+                        new Event.Validated(
+                            schedule.now(), proposal.header().digest(), Optional.empty())));
         case Effect.Decide(Decision decision) -> {
           if (append(decision)) {
-            after(0, () -> step(new Event.Finalized(now, decision.height())));
+            schedule.after(0, () -> step(new Event.Finalized(schedule.now(), decision.height())));
           }
         }
-        case Effect.RequestCatchUp(_, NodeId source) -> after(2 * DELAY, () -> fetch(source));
+        case Effect.RequestCatchUp(_, NodeId source) ->
+            schedule.after(2 * DELAY, () -> fetch(source));
         case Effect.Accuse(var evidence) -> {
           if (isHonest() && !evidence.culprit().equals(twin)) {
             throw new InvariantViolation(id + " accuses the honest " + evidence.culprit());
@@ -245,13 +233,13 @@ final class TwinsWorld {
     }
 
     private void startTimer(TimerId timer, long delay) {
-      long start = sequence;
+      long start = ++starts;
       timers.put(timer, start);
-      after(
+      schedule.after(
           delay,
           () -> {
             if (timers.remove(timer, start)) {
-              step(new Event.TimerFired(now, timer));
+              step(new Event.TimerFired(schedule.now(), timer));
             }
           });
     }
@@ -282,7 +270,7 @@ final class TwinsWorld {
               server -> {
                 List.copyOf(server.chain.subList(before, server.chain.size()))
                     .forEach(this::append);
-                step(new Event.CaughtUp(now, tip()));
+                step(new Event.CaughtUp(schedule.now(), tip()));
               });
     }
   }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
+  /** Never fed: its copies are. To look a provider up costs as much as to hash a vote. */
+  private static final MessageDigest SHA_256 = newSha256();
+
   private final byte[] content;
   private int hash;
 
@@ -79,10 +82,15 @@ public final class Bytes implements Comparable<Bytes> {
 
   /** SHA-256 of the content. */
   public Bytes sha256() {
-    return new Bytes(newSha256().digest(content));
+    try {
+      MessageDigest digest = (MessageDigest) SHA_256.clone();
+      return new Bytes(digest.digest(content));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of " + SHA_256.getProvider() + " has no copy", e);
+    }
   }
 
-  static MessageDigest newSha256() {
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

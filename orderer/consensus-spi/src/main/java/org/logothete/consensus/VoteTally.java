@@ -80,7 +80,12 @@ public final class VoteTally<K> {
 
   /** The choice with a quorum; with a quorum of {@link QuorumSize#quorum} there is at most one. */
   public Optional<K> decided() {
-    return counts.keySet().stream().filter(this::hasQuorum).findFirst();
+    for (Map.Entry<K, Integer> entry : counts.entrySet()) {
+      if (entry.getValue() >= quorum) {
+        return Optional.of(entry.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Signatures of the votes for the choice, by voter: what a certificate is made of. */
