@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.logothete.consensus.Authentication;
 import org.logothete.consensus.Bytes;
@@ -57,6 +58,12 @@ final class TestWorld {
   double loss;
   double repeat;
   long delayMax = 20;
+
+  /** How long a message takes, a sync of the disk, and the look at a proposal. */
+  LongSupplier linkMillis = this::anyDelay;
+
+  LongSupplier diskMillis = this::shortDelay;
+  LongSupplier validationMillis = this::shortDelay;
   boolean proposing = true;
 
   /** A leader's host has something to propose once in so many steps. */
@@ -131,7 +138,11 @@ final class TestWorld {
     run(millis, () -> false);
   }
 
-  long shortDelay() {
+  private long anyDelay() {
+    return 1 + random.nextLong(delayMax);
+  }
+
+  private long shortDelay() {
     return random.nextInt(3);
   }
 
@@ -199,7 +210,7 @@ final class TestWorld {
     int copies = random.nextDouble() < loss ? 0 : random.nextDouble() < repeat ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       at(
-          1 + random.nextLong(delayMax),
+          linkMillis.getAsLong(),
           () -> {
             if (target.up && !cut.test(from.id + ">" + to)) {
               target.receive(from.id, message, signature);
