@@ -126,7 +126,7 @@ final class TestHost {
       case Effect.CancelTimer(TimerId timer) -> timers.remove(timer.toString());
       case Effect.Validate(var proposal) ->
           later(
-              world.shortDelay(),
+              world.validationMillis.getAsLong(),
               () ->
                   step(
                       new Event.Validated(
@@ -145,7 +145,7 @@ final class TestHost {
   private void write(Runnable durable) {
     writing = true;
     later(
-        world.shortDelay(),
+        world.diskMillis.getAsLong(),
         () -> {
           durable.run();
           writing = false;
