@@ -24,6 +24,9 @@ public record ViewChange(
     implements PbftMessage {
   public ViewChange {
     Bounds.view(newView);
+    if (newView == 0) {
+      throw new IllegalArgumentException("nobody asks for view 0, the first one");
+    }
     prepared = List.copyOf(prepared);
     if (prepared.size() > Bounds.HEIGHTS_MAX) {
       throw new IllegalArgumentException(prepared.size() + " prepared certificates are too many");
