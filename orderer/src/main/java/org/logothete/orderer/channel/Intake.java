@@ -29,6 +29,9 @@ final class Intake {
   private static final int CONSENSUS_TASKS_MAX = 512;
   private static final int BULK_TASKS_MAX = 8;
 
+  /** Small messages fill the number of tasks first; a few large ones fill this. */
+  private static final long STRAND_BYTES_MAX = 32L << 20;
+
   private final ChannelSite site;
   private final EpochSource epochs;
   private final BlockFeed feed;
@@ -53,14 +56,14 @@ final class Intake {
     return switch (frame.getBodyCase()) {
       case CONSENSUS ->
           consensusStrands
-              .computeIfAbsent(from, _ -> new Strand(site.cryptoPool(), CONSENSUS_TASKS_MAX))
-              .offer(() -> consensus(from, frame.getConsensus()));
+              .computeIfAbsent(from, _ -> strand(CONSENSUS_TASKS_MAX))
+              .offer(() -> consensus(from, frame.getConsensus()), frame.getSerializedSize());
       case REQUESTS -> {
         frame.getRequests().getEnvelopeList().forEach(site.admission()::passedOn);
         yield true;
       }
-      case BLOCK_REQUEST -> bulk(from, () -> blockRequest(from, frame.getBlockRequest()));
-      case BLOCKS -> bulk(from, () -> blocks(from, frame.getBlocks()));
+      case BLOCK_REQUEST -> bulk(from, frame, () -> blockRequest(from, frame.getBlockRequest()));
+      case BLOCKS -> bulk(from, frame, () -> blocks(from, frame.getBlocks()));
       case HELLO, PING, BODY_NOT_SET -> {
         site.observer().dropped(site.channel(), "unexpected_frame");
         yield true;
@@ -68,10 +71,14 @@ final class Intake {
     };
   }
 
-  private boolean bulk(NodeId from, Runnable task) {
+  private boolean bulk(NodeId from, Frame frame, Runnable task) {
     return bulkStrands
-        .computeIfAbsent(from, _ -> new Strand(site.cryptoPool(), BULK_TASKS_MAX))
-        .offer(task);
+        .computeIfAbsent(from, _ -> strand(BULK_TASKS_MAX))
+        .offer(task, frame.getSerializedSize());
+  }
+
+  private Strand strand(int tasksMax) {
+    return new Strand(site.cryptoPool(), tasksMax, STRAND_BYTES_MAX);
   }
 
   private void consensus(NodeId from, Consensus frame) {

@@ -13,23 +13,41 @@ import org.jspecify.annotations.Nullable;
 public final class Strand {
   private final Executor pool;
   private final int tasksMax;
+  private final long bytesMax;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Sized> waiting = new ArrayDeque<>();
+  private long waitingBytes;
   private boolean running;
 
-  public Strand(Executor pool, int tasksMax) {
+  /** A task and what it holds in memory. */
+  private record Sized(Runnable task, int bytes) {}
+
+  /**
+   * An empty strand.
+   *
+   * @param tasksMax how many tasks may wait
+   * @param bytesMax how much they may hold together; one waits whatever it holds
+   */
+  public Strand(Executor pool, int tasksMax, long bytesMax) {
     this.pool = pool;
     this.tasksMax = tasksMax;
+    this.bytesMax = bytesMax;
   }
 
-  /** Queues the task; false if the strand is full and the task was not taken. */
-  public boolean offer(Runnable task) {
+  /**
+   * Queues the task; false if the strand is full and the task was not taken.
+   *
+   * @param bytes what the task holds in memory until it has run
+   */
+  public boolean offer(Runnable task, int bytes) {
     lock.lock();
     try {
-      if (waiting.size() >= tasksMax) {
+      boolean fits = waiting.isEmpty() || waitingBytes + bytes <= bytesMax;
+      if (waiting.size() >= tasksMax || !fits) {
         return false;
       }
-      waiting.add(task);
+      waiting.add(new Sized(task, bytes));
+      waitingBytes += bytes;
       if (running) {
         return true;
       }
@@ -57,9 +75,13 @@ public final class Strand {
   private @Nullable Runnable poll() {
     lock.lock();
     try {
-      Runnable task = waiting.poll();
-      running = task != null;
-      return task;
+      Sized next = waiting.poll();
+      running = next != null;
+      if (next == null) {
+        return null;
+      }
+      waitingBytes -= next.bytes;
+      return next.task;
     } finally {
       lock.unlock();
     }

@@ -19,39 +19,53 @@ class StrandTest {
 
   @Test
   void tasksRunOneAfterTheOtherInOrder() {
-    Strand strand = new Strand(pool::add, 10);
+    Strand strand = new Strand(pool::add, 10, 100);
     List<Integer> ran = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       int number = i;
-      assertThat(strand.offer(() -> ran.add(number))).isTrue();
+      assertThat(strand.offer(() -> ran.add(number), 1)).isTrue();
     }
     assertThat(pool).hasSize(1);
     runPool();
     assertThat(ran).containsExactly(0, 1, 2, 3, 4);
-    strand.offer(() -> ran.add(5));
+    strand.offer(() -> ran.add(5), 1);
     runPool();
     assertThat(ran).endsWith(5);
   }
 
   @Test
   void aFullStrandRefuses() {
-    Strand strand = new Strand(pool::add, 2);
-    assertThat(strand.offer(() -> {})).isTrue();
-    assertThat(strand.offer(() -> {})).isTrue();
-    assertThat(strand.offer(() -> {})).isFalse();
+    Strand strand = new Strand(pool::add, 2, 100);
+    assertThat(strand.offer(() -> {}, 1)).isTrue();
+    assertThat(strand.offer(() -> {}, 1)).isTrue();
+    assertThat(strand.offer(() -> {}, 1)).isFalse();
     runPool();
-    assertThat(strand.offer(() -> {})).isTrue();
+    assertThat(strand.offer(() -> {}, 1)).isTrue();
+  }
+
+  @Test
+  void largeTasksFillAStrandBeforeItsNumberDoesAndOneAlwaysFits() {
+    Strand strand = new Strand(pool::add, 10, 100);
+    assertThat(strand.offer(() -> {}, 60)).isTrue();
+    assertThat(strand.offer(() -> {}, 60)).isFalse();
+    assertThat(strand.offer(() -> {}, 40)).isTrue();
+    runPool();
+    assertThat(strand.offer(() -> {}, 1000)).isTrue();
+    assertThat(strand.offer(() -> {}, 1)).isFalse();
+    runPool();
+    assertThat(strand.offer(() -> {}, 1)).isTrue();
   }
 
   @Test
   void aFailingTaskDoesNotStopTheStrand() {
-    Strand strand = new Strand(pool::add, 2);
+    Strand strand = new Strand(pool::add, 2, 100);
     List<String> ran = new ArrayList<>();
     strand.offer(
         () -> {
           throw new IllegalStateException("first fails");
-        });
-    strand.offer(() -> ran.add("second"));
+        },
+        1);
+    strand.offer(() -> ran.add("second"), 1);
     try {
       pool.remove().run();
     } catch (IllegalStateException e) {
