@@ -248,6 +248,8 @@ final class ChannelLoop {
       case Work.Message message -> {
         if (message.configSequence() == epoch.sequence()) {
           driver.ifPresent(d -> d.received(now, message.message()));
+        } else {
+          site.observer().dropped(site.channel(), "other_configuration");
         }
       }
       case Work.PeerAhead ahead -> catchUp.want(tip.height() + 1, ahead.from(), epoch.peers());
