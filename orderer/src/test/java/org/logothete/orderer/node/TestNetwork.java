@@ -152,6 +152,11 @@ public final class TestNetwork implements AutoCloseable {
         CHANNEL, HeaderType.ENDORSER_TRANSACTION, ByteString.copyFromUtf8(content), random);
   }
 
+  /** An envelope of any type, signed by a client of the network. */
+  ByteString envelope(int type, ByteString data) {
+    return client.envelope(CHANNEL, type, data, random);
+  }
+
   /** A config update that sets BatchSize, approved by so many administrators. */
   ByteString batchSizeUpdate(
       int maxMessageCount, int absoluteMaxBytes, int preferredMaxBytes, int approvals)

@@ -53,13 +53,18 @@ record TestSigner(EcdsaSigner key, ByteString identity) {
   }
 
   ByteString envelope(String channel, HeaderType type, ByteString data, SecureRandom random) {
+    return envelope(channel, type.getNumber(), data, random);
+  }
+
+  /** An envelope of a type by its number, which may be none of Fabric's. */
+  ByteString envelope(String channel, int type, ByteString data, SecureRandom random) {
     SignatureHeader signatureHeader = header(random);
     ChannelHeader.Builder channelHeader =
         ChannelHeader.newBuilder()
-            .setType(type.getNumber())
+            .setType(type)
             .setChannelId(channel)
             .setTimestamp(Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond()));
-    if (type == HeaderType.ENDORSER_TRANSACTION) {
+    if (type != HeaderType.CONFIG_UPDATE_VALUE) {
       channelHeader.setTxId(txId(signatureHeader.getNonce()));
     }
     ByteString payload =
