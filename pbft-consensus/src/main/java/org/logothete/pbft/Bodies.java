@@ -13,7 +13,6 @@ import org.logothete.consensus.Effect;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.pbft.message.ProposalRequest;
-import org.logothete.pbft.message.Proposals;
 
 /**
  * Bodies on their way into a slot: fetched from others, one at a time and in turns, and validated
@@ -76,7 +75,7 @@ final class Bodies {
 
   void write(CanonicalWriter out) {
     out.uint32(inValidation.size());
-    inValidation.values().forEach(p -> Proposals.write(out, p));
+    inValidation.values().forEach(p -> p.write(out));
     out.uint32(asked.size());
     asked.forEach(out::bytes);
     out.uint32(turn);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.EngineOptions;
 import org.logothete.consensus.NodeId;
+import org.logothete.consensus.Pulse;
 import org.logothete.consensus.TimerId;
 
 /**

@@ -16,7 +16,6 @@ import org.logothete.consensus.RecordKey;
 import org.logothete.pbft.message.NewView;
 import org.logothete.pbft.message.NewViewReply;
 import org.logothete.pbft.message.PreparedCertificate;
-import org.logothete.pbft.message.Proposals;
 import org.logothete.pbft.message.ViewChange;
 
 /**
@@ -86,7 +85,7 @@ final class LogRecords {
 
   static Bytes accepted(Accepted accepted) {
     CanonicalWriter out = start(ACCEPTED).uint64(accepted.view);
-    Proposals.write(out, accepted.proposal);
+    accepted.proposal.write(out);
     return out.toBytes();
   }
 
@@ -150,7 +149,7 @@ final class LogRecords {
 
   private static Accepted readAccepted(CanonicalReader in, RecordKey key)
       throws MalformedMessageException {
-    Accepted accepted = new Accepted(in.uint64(), Proposals.read(in, Integer.MAX_VALUE));
+    Accepted accepted = new Accepted(in.uint64(), Proposal.read(in, Integer.MAX_VALUE));
     if (!key.equals(acceptedKey(accepted.proposal.height(), accepted.view))) {
       throw in.malformed("the record belongs to another key");
     }

@@ -14,7 +14,6 @@ import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.VoteTally;
 import org.logothete.pbft.message.PreparedCertificate;
-import org.logothete.pbft.message.Proposals;
 
 /**
  * One height in progress. The first group of fields lives until the height is durable, the second
@@ -134,7 +133,7 @@ final class Slot {
 
   void write(CanonicalWriter out) {
     out.uint64(height).uint32(bodies.size());
-    bodies.values().forEach(p -> Proposals.write(out, p));
+    bodies.values().forEach(p -> p.write(out));
     out.bool(prepared != null);
     if (prepared != null) {
       prepared.write(out);
@@ -142,7 +141,7 @@ final class Slot {
     writeHeader(out, required);
     out.bool(offered != null);
     if (offered != null) {
-      Proposals.write(out, offered);
+      offered.write(out);
     }
     out.bytes(offerSignature).bool(refused);
     writeHeader(out, accepted);

@@ -27,6 +27,21 @@ public record DecisionCertificate(
     return header.height();
   }
 
+  public void write(CanonicalWriter out) {
+    header.write(out);
+    out.uint64(viewOrRound);
+    Signatures.write(out, signatures);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws MalformedMessageException if a field is out of range
+   */
+  public static DecisionCertificate read(CanonicalReader in) throws MalformedMessageException {
+    return new DecisionCertificate(ProposalHeader.read(in), in.uint64(), Signatures.read(in));
+  }
+
   /** What a host has to verify before it may believe the certificate. */
   public List<Claim> claims() {
     Authentication signed = new Authentication.BlockSignature(header, viewOrRound);

@@ -8,4 +8,20 @@ public record Proposal(ProposalHeader header, Bytes body) {
   public long height() {
     return header.height();
   }
+
+  public void write(CanonicalWriter out) {
+    header.write(out);
+    out.bytes(body);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param bodyBytesMax largest body accepted
+   * @throws MalformedMessageException if the body is larger or the header is none
+   */
+  public static Proposal read(CanonicalReader in, int bodyBytesMax)
+      throws MalformedMessageException {
+    return new Proposal(ProposalHeader.read(in), in.bytes(bodyBytesMax));
+  }
 }

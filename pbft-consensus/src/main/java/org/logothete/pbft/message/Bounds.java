@@ -2,17 +2,18 @@ package org.logothete.pbft.message;
 
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.Signatures;
 
 /** What a message may hold at most; checked on decoding before anything is allocated. */
 public final class Bounds {
   /** Consenters of a channel, hence signatures in a certificate and view changes in a new view. */
-  public static final int MEMBERS_MAX = 256;
+  public static final int MEMBERS_MAX = Signatures.SIGNERS_MAX;
 
   /** Heights in progress, hence certificates in a view change; the SPI's limit of the window. */
   public static final int HEIGHTS_MAX = 64;
 
   /** One signature; Fabric's metadata signature with its identifier header takes about 100. */
-  public static final int SIGNATURE_BYTES_MAX = 1024;
+  public static final int SIGNATURE_BYTES_MAX = Signatures.BYTES_MAX;
 
   /** Above this no view is ever reached; leaves room for adding without overflow. */
   public static final long VIEW_MAX = 1L << 60;

@@ -41,10 +41,10 @@ public record PrePrepare(long view, Proposal proposal) implements PbftMessage {
   @Override
   public void write(CanonicalWriter out) {
     out.uint64(view);
-    Proposals.write(out, proposal);
+    proposal.write(out);
   }
 
   static PrePrepare read(CanonicalReader in, int bodyBytesMax) throws MalformedMessageException {
-    return new PrePrepare(in.uint64(), Proposals.read(in, bodyBytesMax));
+    return new PrePrepare(in.uint64(), Proposal.read(in, bodyBytesMax));
   }
 }

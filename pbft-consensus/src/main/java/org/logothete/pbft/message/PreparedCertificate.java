@@ -13,6 +13,7 @@ import org.logothete.consensus.Claim;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.Signatures;
 
 /**
  * Prepares of one view for one header. With a quorum of signers it proves that no other header can

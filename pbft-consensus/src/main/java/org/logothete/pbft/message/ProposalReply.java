@@ -43,10 +43,10 @@ public record ProposalReply(long view, Proposal proposal) implements PbftMessage
   @Override
   public void write(CanonicalWriter out) {
     out.uint64(view);
-    Proposals.write(out, proposal);
+    proposal.write(out);
   }
 
   static ProposalReply read(CanonicalReader in, int bodyBytesMax) throws MalformedMessageException {
-    return new ProposalReply(in.uint64(), Proposals.read(in, bodyBytesMax));
+    return new ProposalReply(in.uint64(), Proposal.read(in, bodyBytesMax));
   }
 }

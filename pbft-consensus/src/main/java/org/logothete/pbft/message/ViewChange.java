@@ -79,12 +79,7 @@ public record ViewChange(
   @Override
   public void write(CanonicalWriter out) {
     out.uint64(newView).bool(decided.isPresent());
-    decided.ifPresent(
-        d -> {
-          d.header().write(out);
-          out.uint64(d.viewOrRound());
-          Signatures.write(out, d.signatures());
-        });
+    decided.ifPresent(d -> d.write(out));
     out.list(prepared, (o, certificate) -> certificate.write(o));
   }
 
@@ -93,9 +88,7 @@ public record ViewChange(
     long newView = in.uint64();
     Optional<DecisionCertificate> decided = Optional.empty();
     if (in.bool()) {
-      decided =
-          Optional.of(
-              new DecisionCertificate(ProposalHeader.read(in), in.uint64(), Signatures.read(in)));
+      decided = Optional.of(DecisionCertificate.read(in));
     }
     List<PreparedCertificate> prepared = in.list(Bounds.HEIGHTS_MAX, PreparedCertificate::read);
     return new ViewChange(newView, decided, prepared);

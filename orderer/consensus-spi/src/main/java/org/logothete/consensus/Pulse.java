@@ -1,9 +1,7 @@
-package org.logothete.pbft;
+package org.logothete.consensus;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.logothete.consensus.CanonicalWriter;
-import org.logothete.consensus.NodeId;
 
 /**
  * How regularly the other nodes are heard from, and hence what silence makes one of them suspect:
@@ -12,7 +10,7 @@ import org.logothete.consensus.NodeId;
  * detectors (Hayashibara and others 2004), without their statistics: the rare long pause matters
  * here, not the mean.
  */
-final class Pulse {
+public final class Pulse {
   /** A silence of so many gaps is suspect. */
   private static final int GAPS = 3;
 
@@ -24,12 +22,12 @@ final class Pulse {
   private final SortedMap<NodeId, Long> lastHeard = new TreeMap<>();
   private long longestGap;
 
-  Pulse(long silenceMin, long silenceMax) {
+  public Pulse(long silenceMin, long silenceMax) {
     this.silenceMin = silenceMin;
     this.silenceMax = silenceMax;
   }
 
-  Pulse copy() {
+  public Pulse copy() {
     Pulse copy = new Pulse(silenceMin, silenceMax);
     copy.lastHeard.putAll(lastHeard);
     copy.longestGap = longestGap;
@@ -37,7 +35,7 @@ final class Pulse {
   }
 
   /** Something came from another node, whatever it was. */
-  void heard(NodeId from, long now) {
+  public void heard(NodeId from, long now) {
     Long before = lastHeard.put(from, now);
     if (before != null) {
       observe(now - before);
@@ -45,26 +43,26 @@ final class Pulse {
   }
 
   /** This node itself, or a link to it, stood still for a while. */
-  void observe(long gap) {
+  public void observe(long gap) {
     longestGap = Math.max(longestGap, Math.min(gap, silenceMax));
   }
 
   /** A heartbeat interval passed. */
-  void tick() {
+  public void tick() {
     longestGap -= longestGap >> DECAY_SHIFT;
   }
 
   /** When the node was heard from last; the given time if that was earlier, or never. */
-  long lastHeard(NodeId node, long atLeast) {
+  public long lastHeard(NodeId node, long atLeast) {
     return Math.max(atLeast, lastHeard.getOrDefault(node, atLeast));
   }
 
   /** The silence, in milliseconds, after which a node is suspect at present. */
-  long patienceMillis() {
+  public long patienceMillis() {
     return Math.clamp(GAPS * longestGap, silenceMin, silenceMax);
   }
 
-  void write(CanonicalWriter out) {
+  public void write(CanonicalWriter out) {
     out.uint32(lastHeard.size());
     lastHeard.forEach((node, time) -> out.node(node).uint64(time));
     out.uint64(longestGap);
