@@ -1,4 +1,4 @@
-/** BDLS: heights and rounds. No engine is here yet: a channel that names it is refused at start. */
+/** BDLS: one height at a time, in rounds, until a quorum commits in one of them. */
 @NullMarked
 package org.logothete.bdls;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.bdls;
+
+import org.jspecify.annotations.NullMarked;
