@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  logothete simulate --engine pbft --seeds 1000",
+      "  logothete simulate --engine bdls --seeds 1000",
       "  logothete simulate --seeds 100000 --from 1000000 --threads 8 --json",
       "  logothete simulate --seed 42            one seed: its world and what became of it",
       "  logothete simulate --seed 42 --trace    the same with all that happened, line by line",
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
   private static final int SEEDS = 100;
 
-  @Option(names = "--engine", description = "the engine: pbft (default)")
+  @Option(names = "--engine", description = "the engine: pbft (default) or bdls")
   private String engine = "pbft";
 
   @Option(names = "--seeds", paramLabel = "COUNT", description = "how many (default: 100)")
@@ -91,7 +91,7 @@ final class SimulateCommand implements Callable<Integer> {
     Subject subject =
         Subjects.byName(engine)
             .orElseThrow(
-                () -> misuse("no engine %s can be simulated, only pbft".formatted(engine)));
+                () -> misuse("no engine %s can be simulated; pbft and bdls can".formatted(engine)));
     try {
       return new Campaign(
           engine,

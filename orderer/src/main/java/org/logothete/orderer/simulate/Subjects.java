@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.logothete.bdls.BdlsProtocol;
 import org.logothete.pbft.PbftProtocol;
 import org.logothete.simulator.Byzantine;
 import org.logothete.simulator.StatementSlots;
@@ -14,15 +15,18 @@ import org.logothete.simulator.Subject;
 public final class Subjects {
   private static final int DIGEST_WITH_LENGTH = 4 + 32;
 
-  /** A statement is version, kind, view, height, digest; all but the digest names its slot. */
-  private static final StatementSlots PBFT_SLOTS =
+  /**
+   * In both engines a statement is version, kind, height and view or round, digest; all but the
+   * digest names its slot.
+   */
+  private static final StatementSlots SLOTS =
       statement -> statement.slice(0, statement.size() - DIGEST_WITH_LENGTH);
 
   private Subjects() {}
 
   /** Empty if there is no such engine. */
   public static Optional<Subject> byName(String name) {
-    return Optional.ofNullable(Map.of("pbft", pbft()).get(name));
+    return Optional.ofNullable(Map.of("pbft", pbft(), "bdls", bdls()).get(name));
   }
 
   /** PBFT, and nodes that know how to lie in it. */
@@ -32,6 +36,17 @@ public final class Subjects {
     liars.put("double-voter", DoubleVoter::new);
     liars.put("stale-certificates", () -> new CertificateLiar(CertificateLiar.Kind.STALE));
     liars.put("forged-certificates", () -> new CertificateLiar(CertificateLiar.Kind.FORGED));
-    return new Subject(new PbftProtocol(), PBFT_SLOTS, liars);
+    return new Subject(new PbftProtocol(), SLOTS, liars);
+  }
+
+  /** BDLS, and nodes that know how to lie in it. */
+  public static Subject bdls() {
+    SortedMap<String, Supplier<Byzantine>> liars = new TreeMap<>();
+    liars.put("equivocating-leader", TwoFacedSelector::new);
+    liars.put("double-committer", DoubleCommitter::new);
+    liars.put("stale-locks", () -> new LockLiar(LockLiar.Kind.STALE));
+    liars.put("forged-locks", () -> new LockLiar(LockLiar.Kind.FORGED));
+    liars.put("late-locks", () -> new LockLiar(LockLiar.Kind.LATE));
+    return new Subject(new BdlsProtocol(), SLOTS, liars);
   }
 }

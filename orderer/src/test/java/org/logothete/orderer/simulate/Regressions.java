@@ -9,5 +9,7 @@ import java.util.List;
 final class Regressions {
   static final List<Long> PBFT = List.of(1L, 2L, 3L, 100_555L);
 
+  static final List<Long> BDLS = List.of(111L, 224L, 332L);
+
   private Regressions() {}
 }
