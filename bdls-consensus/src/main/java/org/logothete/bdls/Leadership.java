@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.logothete.bdls.message.BdlsMessage;
 import org.logothete.bdls.message.Choice;
@@ -118,13 +119,32 @@ final class Leadership {
   }
 
   /**
-   * Whether it is time to select, once in a round. Before round 0 there is nothing to hear of;
-   * later a quorum tells of everything that may have been decided.
+   * Whether it is time to select, once in a round. Before round 0 there is nothing to hear of; in
+   * the first round of a later turn a quorum tells of everything that may have been decided. In the
+   * second round a leader waits as long as what it selected can still get its quorum: otherwise one
+   * faulty node that contradicts quickly could spoil every turn.
    */
   private boolean maySelect() {
     boolean first = safety.selected().filter(own -> own.round() == state.round).isEmpty();
-    return first
-        && (state.round == 0 || state.open.roundChanges.in(state.round).size() >= state.quorum());
+    if (!first || state.round == 0) {
+      return first;
+    }
+    SortedMap<NodeId, VotesByRound.Vote<Optional<ProposalHeader>>> votes =
+        state.open.roundChanges.in(state.round);
+    if (votes.size() < state.quorum()) {
+      return false;
+    }
+    Optional<ProposalHeader> expected =
+        safety
+            .lock()
+            .map(LockCertificate::header)
+            .or(() -> Optional.ofNullable(state.open.preferred));
+    if (Turns.isFirst(state.round) || expected.isEmpty()) {
+      return true;
+    }
+    long agreeing = votes.values().stream().filter(v -> v.choice().equals(expected)).count();
+    int silent = state.membership.nodes().size() - votes.size();
+    return agreeing + silent < state.quorum();
   }
 
   /**

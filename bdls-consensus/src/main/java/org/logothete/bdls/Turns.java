@@ -21,6 +21,11 @@ final class Turns {
     return turn == 0 ? 0 : 2 * turn - 1;
   }
 
+  /** Whether a turn begins with the round. */
+  static boolean isFirst(long round) {
+    return firstRound(ofRound(round)) == round;
+  }
+
   static NodeId leader(Membership membership, long height, long round) {
     return membership.atTurn(height + ofRound(round));
   }

@@ -115,6 +115,34 @@ class LeadershipTest {
                     .isEqualTo(new Choice.Locked(lock(0, ONE, A, B, D))));
   }
 
+  /** One who contradicts quickly would otherwise spoil every turn of an honest leader. */
+  @Test
+  void inItsSecondRoundALeaderWaitsForVotesThatCanStillAgree() {
+    Stage later = laterLeader();
+    later.tell(C, A, votesForNothing(1));
+    later.tell(C, D, votesForNothing(1));
+    Proposal own = later.propose(C, "own");
+    later.tell(C, D, votesForNothing(2));
+    later.tell(C, A, vote(2, own));
+    assertThat(later.said(C, SELECT)).hasSize(1);
+
+    later.tell(C, B, vote(2, own));
+    assertThat(later.said(C, LOCK)).hasSize(1);
+  }
+
+  @Test
+  void aLeaderPassesOnWhatCannotGetItsQuorumAnyMore() {
+    Stage later = laterLeader();
+    later.tell(C, A, votesForNothing(1));
+    later.tell(C, D, votesForNothing(1));
+    later.propose(C, "own");
+    later.tell(C, D, votesForNothing(2));
+    later.tell(C, A, votesForNothing(2));
+
+    assertThat(later.said(C, SELECT)).hasSize(2);
+    assertThat(later.engine(C).status().viewOrRound()).isEqualTo(3);
+  }
+
   @Test
   void aLaterLeaderLocksAtOnceWhatAllVoteFor() {
     Stage later = new Stage(C);
