@@ -10,7 +10,7 @@ enum CommitRoute {
   EVERYBODY,
   LEADER;
 
-  /** Up to so many nodes tell everybody; see docs/bdls.md for the figures behind it. */
+  /** Up to so many nodes tell everybody; docs/bdls.md says how the number was arrived at. */
   static final int EVERYBODY_NODES_MAX = 16;
 
   static CommitRoute of(Membership membership) {
