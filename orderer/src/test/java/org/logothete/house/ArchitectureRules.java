@@ -27,7 +27,7 @@ final class ArchitectureRules {
   private static final String ORDERER = "org.logothete.orderer..";
   private static final String SIMULATOR = "org.logothete.simulator..";
 
-  /** Runs the simulator for the command line; the nodes that lie in PBFT live here too. */
+  /** Runs the simulator for the command line; the nodes that lie live here too. */
   private static final String SIMULATE = "org.logothete.orderer.simulate..";
 
   private static final String[] CORE = {SPI, PBFT, BDLS};
@@ -54,12 +54,18 @@ final class ArchitectureRules {
   /** An exception to the wall, to be moved out: it writes a new consortium's folder itself. */
   private static final String CONSORTIUM_FOLDER = "org.logothete.network.consortium..";
 
-  /** It narrows the type of what it was given, and unwraps what a verified reply carries. */
-  private static final String PBFT_RECEIVER = "org.logothete.pbft.PbftNode";
+  /** They narrow the type of what they were given; PBFT's unwraps what a verified reply carries. */
+  private static final Set<String> RECEIVERS =
+      Set.of("org.logothete.pbft.PbftNode", "org.logothete.bdls.BdlsNode");
 
   /** They rebuild another node's vote as evidence, and draft what the safety rules may refuse. */
-  private static final Set<String> PBFT_DRAFTERS =
-      Set.of("org.logothete.pbft.Agreement", "org.logothete.pbft.ViewChangeProtocol");
+  private static final Set<String> DRAFTERS =
+      Set.of(
+          "org.logothete.pbft.Agreement",
+          "org.logothete.pbft.ViewChangeProtocol",
+          "org.logothete.bdls.Agreement",
+          "org.logothete.bdls.Leadership",
+          "org.logothete.bdls.Rounds");
 
   private ArchitectureRules() {}
 
@@ -199,8 +205,7 @@ final class ArchitectureRules {
     return noClasses()
         .that()
         .resideOutsideOfPackages("org.logothete.orderer.verify..", SIMULATOR)
-        .and()
-        .doNotHaveFullyQualifiedName(PBFT_RECEIVER)
+        .and(not(DescribedPredicate.describe("are receivers", ArchitectureRules::isReceiver)))
         .should()
         .callConstructorWhere(makes("org.logothete.consensus.Authenticated"))
         .because("an engine trusts the type: only what was verified may carry it");
@@ -212,11 +217,13 @@ final class ArchitectureRules {
    */
   static ArchRule votesAreMadeBySafetyRules() {
     DescribedPredicate<JavaClass> maySay =
-        resideInAnyPackage("..safety..", "org.logothete.pbft.message..", SIMULATE)
+        resideInAnyPackage(
+                "..safety..",
+                "org.logothete.pbft.message..",
+                "org.logothete.bdls.message..",
+                SIMULATE)
             .or(DescribedPredicate.describe("SafetyRules", ArchitectureRules::isSafetyRules))
-            .or(
-                DescribedPredicate.describe(
-                    "drafters", type -> PBFT_DRAFTERS.contains(type.getName())));
+            .or(DescribedPredicate.describe("drafters", type -> DRAFTERS.contains(type.getName())));
     return noClasses()
         .that(not(maySay))
         .should()
@@ -224,7 +231,10 @@ final class ArchitectureRules {
             makes(
                 "org.logothete.pbft.message.Prepare",
                 "org.logothete.pbft.message.Commit",
-                "org.logothete.pbft.message.ViewChange"))
+                "org.logothete.pbft.message.ViewChange",
+                "org.logothete.bdls.message.RoundChange",
+                "org.logothete.bdls.message.Select",
+                "org.logothete.bdls.message.Commit"))
         .because("one small class per engine decides whether this node may say it");
   }
 
@@ -292,6 +302,10 @@ final class ArchitectureRules {
   private static DescribedPredicate<JavaConstructorCall> makes(String... types) {
     Set<String> names = Set.of(types);
     return DescribedPredicate.describe("make one of " + names, call -> names.contains(owner(call)));
+  }
+
+  private static boolean isReceiver(JavaClass type) {
+    return RECEIVERS.contains(type.getName());
   }
 
   private static boolean isSafetyRules(JavaClass type) {
