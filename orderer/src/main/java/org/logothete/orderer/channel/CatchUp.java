@@ -7,15 +7,31 @@ import org.logothete.consensus.NodeId;
 /**
  * Decides whom to ask for which blocks when others are ahead. One question is open at a time; a
  * peer that does not answer, or answers nonsense, is passed over for the next one, and a hint that
- * no peer can make good is forgotten. Confined to the loop's thread; answers are verified before
- * they reach it.
+ * no peer can make good is forgotten. How many blocks are asked for follows how quickly the last
+ * ones came and were verified: a node that has just started is slow, and asking another for the
+ * same makes it slower. Confined to the loop's thread; answers are verified before they reach it.
  */
 final class CatchUp {
   /** A question to put to a peer. */
   record Question(NodeId of, long id, long first, long last) {}
 
+  /** What came of a question. */
+  enum Answer {
+    /** The block that was missing next. */
+    USEFUL,
+    /** Blocks that others brought in the meantime. */
+    LATE,
+    /** Nothing to go on with. */
+    USELESS
+  }
+
   private static final long ANSWER_MILLIS = 2_000;
-  private static final long BLOCKS_PER_QUESTION = 512;
+
+  /** After an answer within this time the next question is twice as long. */
+  private static final long QUICK_MILLIS = 250;
+
+  private static final long BLOCKS_MIN = 16;
+  private static final long BLOCKS_MAX = 512;
 
   private long wanted;
   private Optional<Question> open = Optional.empty();
@@ -23,6 +39,7 @@ final class CatchUp {
   private long lastId;
   private int turn;
   private int disappointments;
+  private long blocks = 2 * BLOCKS_MIN;
 
   /** Others seem to have blocks up to this number; ask {@code hint} first. */
   void want(long number, NodeId hint, List<NodeId> peers) {
@@ -46,10 +63,14 @@ final class CatchUp {
       if (now - askedAtMillis < ANSWER_MILLIS) {
         return Optional.empty();
       }
+      blocks = Math.max(BLOCKS_MIN, blocks / 2);
       disappointed(height, peers);
+      if (height > wanted) {
+        return Optional.empty();
+      }
     }
     lastId++;
-    long last = Math.min(wanted, height + BLOCKS_PER_QUESTION - 1);
+    long last = Math.min(wanted, height + blocks - 1);
     NodeId peer = peers.get(Math.floorMod(turn, peers.size()));
     open = Optional.of(new Question(peer, lastId, height, last));
     askedAtMillis = now;
@@ -59,20 +80,24 @@ final class CatchUp {
   /**
    * Takes an answer to the open question.
    *
-   * @param useful whether it brought a block that was missing
    * @return false if nobody asked this peer
    */
-  boolean answered(NodeId from, boolean useful, long height, List<NodeId> peers) {
+  boolean answered(NodeId from, Answer answer, long now, long height, List<NodeId> peers) {
     if (open.filter(question -> question.of().equals(from)).isEmpty()) {
       return false;
     }
     open = Optional.empty();
-    if (useful) {
-      disappointments = 0;
-      // In turns, so that a peer that drips a block at a time holds up its share and no more.
-      turn++;
-    } else {
-      disappointed(height, peers);
+    switch (answer) {
+      case USEFUL -> {
+        disappointments = 0;
+        // In turns, so that a peer that drips a block at a time holds up its share and no more.
+        turn++;
+        if (now - askedAtMillis <= QUICK_MILLIS) {
+          blocks = Math.min(BLOCKS_MAX, 2 * blocks);
+        }
+      }
+      case LATE -> turn++;
+      case USELESS -> disappointed(height, peers);
     }
     return true;
   }

@@ -340,12 +340,24 @@ final class ChannelLoop {
       catchUp.want(fetched.newest(), fetched.from(), epoch.peers());
     }
     settleIncarnation(now);
-    catchUp.answered(fetched.from(), useful, nextToAppend, epoch.peers());
+    CatchUp.Answer answer =
+        useful
+            ? CatchUp.Answer.USEFUL
+            : isLate(fetched) ? CatchUp.Answer.LATE : CatchUp.Answer.USELESS;
+    catchUp.answered(fetched.from(), answer, now, nextToAppend, epoch.peers());
     for (Block block : fetched.blocks()) {
       if (block.getHeader().getNumber() == nextToAppend && !barrierAhead) {
         lane.add(List.of(appendTask(block, Work.Source.FETCHED)));
       }
     }
+  }
+
+  /** Whether all it brought came from others, or was decided here, in the meantime. */
+  private boolean isLate(Work.Fetched fetched) {
+    return fetched.refusal().isEmpty()
+        && (fetched.blocks().isEmpty()
+            ? fetched.held() > 0
+            : fetched.blocks().getLast().getHeader().getNumber() < nextToAppend);
   }
 
   /** The task that makes the block durable; from here on it counts as this node's newest. */

@@ -131,41 +131,41 @@ final class Intake {
     outbound.answerBlocks(from, request.getId(), blocks, newest);
   }
 
-  /** Verifies as many of the blocks as the configuration in force allows: up to a config block. */
+  /**
+   * Verifies as many of the blocks as the configuration in force allows: up to a config block. What
+   * is here already, because another peer was quicker, costs no verification.
+   */
   private void blocks(NodeId from, Blocks answer) {
     Epoch epoch = epochs.current();
     List<Block> verified = new ArrayList<>();
+    int held = 0;
     Optional<String> refusal = Optional.empty();
-    for (ByteString bytes : answer.getBlockList()) {
-      Optional<String> wrong = verify(epoch, bytes, verified);
-      if (wrong.isPresent()) {
-        refusal = wrong;
-        break;
+    try {
+      for (ByteString bytes : answer.getBlockList()) {
+        Block block = Block.parseFrom(bytes);
+        if (block.getHeader().getNumber() < feed.height()) {
+          held++;
+          continue;
+        }
+        verify(epoch, block, verified);
+        if (BlockReading.isConfig(block)) {
+          break;
+        }
       }
-      if (BlockReading.isConfig(verified.getLast())) {
-        break;
-      }
+    } catch (InvalidProtocolBufferException e) {
+      refusal = Optional.of("not a block: " + e.getMessage());
+    } catch (Refusal e) {
+      refusal = Optional.of(e.reason());
     }
-    put(new Work.Fetched(from, answer.getNewest(), verified, refusal));
+    put(new Work.Fetched(from, answer.getNewest(), verified, held, refusal));
   }
 
-  private static Optional<String> verify(Epoch epoch, ByteString bytes, List<Block> verified) {
-    try {
-      Block block = Block.parseFrom(bytes);
-      long expected =
-          verified.isEmpty()
-              ? block.getHeader().getNumber()
-              : verified.getLast().getHeader().getNumber() + 1;
-      if (block.getHeader().getNumber() != expected) {
-        return Optional.of("block " + block.getHeader().getNumber() + " out of order");
-      }
-      epoch.verifier().checkCertificate(block);
-      verified.add(block);
-      return Optional.empty();
-    } catch (InvalidProtocolBufferException e) {
-      return Optional.of("not a block: " + e.getMessage());
-    } catch (Refusal e) {
-      return Optional.of(e.reason());
+  private static void verify(Epoch epoch, Block block, List<Block> verified) throws Refusal {
+    long number = block.getHeader().getNumber();
+    if (!verified.isEmpty() && number != verified.getLast().getHeader().getNumber() + 1) {
+      throw new Refusal("block " + number + " out of order");
     }
+    epoch.verifier().checkCertificate(block);
+    verified.add(block);
   }
 }

@@ -64,10 +64,11 @@ sealed interface Work {
   /**
    * A peer's answer to a block request.
    *
-   * @param blocks verified, ascending, without gaps
+   * @param blocks verified, ascending, without gaps; none that were durable here already
+   * @param held how many were durable here already
    * @param refusal why the rest of the answer was thrown away
    */
-  record Fetched(NodeId from, long newest, List<Block> blocks, Optional<String> refusal)
+  record Fetched(NodeId from, long newest, List<Block> blocks, int held, Optional<String> refusal)
       implements Work {
     public Fetched {
       blocks = List.copyOf(blocks);
