@@ -1,6 +1,5 @@
 package org.logothete.pbft;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.logothete.consensus.Authentication;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.Claim;
@@ -72,6 +72,11 @@ final class TestWorld {
   /** Whether hosts tell their engines that requests wait. */
   boolean backlog;
 
+  /** The config block in force, and the height from which on the next block proposed is one. */
+  long lastConfig;
+
+  long nextConfig = Long.MAX_VALUE;
+
   Predicate<String> cut = _ -> false;
 
   TestWorld(int nodes, long seed) {
@@ -79,12 +84,13 @@ final class TestWorld {
   }
 
   TestWorld(int nodes, long seed, EngineOptions options) {
+    this(IntStream.rangeClosed(1, nodes).mapToObj(NodeId::new).toList(), seed, options);
+  }
+
+  TestWorld(List<NodeId> members, long seed, EngineOptions options) {
     this.random = new Random(seed);
     this.options = options;
-    this.members = new ArrayList<>();
-    for (int i = 1; i <= nodes; i++) {
-      members.add(new NodeId(i));
-    }
+    this.members = List.copyOf(members);
     members.forEach(m -> hosts.put(m, new TestHost(m, this)));
   }
 
@@ -151,8 +157,13 @@ final class TestWorld {
   }
 
   Optional<Proposal> proposal(ProposalSlot slot) {
+    boolean config = slot.height() >= nextConfig;
     return Optional.of(
-        Blocks.block(slot.height(), slot.parentHash(), "block " + ++blocks + "/" + now()));
+        Blocks.block(
+            slot.height(),
+            slot.parentHash(),
+            "block " + ++blocks + "/" + now(),
+            config ? slot.height() : lastConfig));
   }
 
   void send(TestHost from, NodeId to, ConsensusMessage message) {
