@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.logothete.consensus.NodeId;
+import org.logothete.consensus.QuorumSize;
 import org.logothete.simulator.Byzantine;
 import org.logothete.simulator.Simulation;
 import org.logothete.simulator.SimulationOptions;
@@ -32,6 +33,17 @@ class PbftSimulationTest {
     SimulationReport report = run(SimulationOptions.stormy(nodes, SLOTS), seed);
     assertThat(report.height()).isGreaterThan(20);
     assertThat(report.restarts()).isPositive();
+  }
+
+  /** Large clusters, in which as many nodes as they must bear forget every other message. */
+  @ParameterizedTest
+  @CsvSource({"10,6", "16,7", "31,8"})
+  void largeClustersSurviveTheStorm(int nodes, long seed) {
+    SimulationOptions options = SimulationOptions.stormy(nodes, SLOTS).withStorm(2_000);
+    for (int liar = 1; liar <= new QuorumSize(nodes).faulty(); liar++) {
+      options = options.withByzantine(new NodeId(liar * 3), Byzantine.forgetful());
+    }
+    assertThat(run(options, seed).height()).isGreaterThan(5);
   }
 
   @ParameterizedTest
