@@ -20,9 +20,10 @@ final class BlockExchange {
       return;
     }
     long above = asker.disk().written().height();
+    Letter question = world.letter("asks for blocks above " + above);
     for (SimulatedHost server : world.hostsOf(source, asker)) {
       world.network.send(
-          asker.id(), source, () -> server.whenAwake(() -> answer(server, above, asker)));
+          asker.id(), source, question, () -> server.whenAwake(() -> answer(server, above, asker)));
     }
   }
 
@@ -32,8 +33,10 @@ final class BlockExchange {
     if (frame.configSequence() > configSequence) {
       ask(host, other);
     } else if (frame.configSequence() < configSequence && host.status().isPresent()) {
+      Letter hint = world.letter("works under config block " + configSequence);
       for (SimulatedHost behind : world.hostsOf(other, host)) {
-        world.network.send(host.id(), other, () -> behind.whenAwake(() -> ask(behind, host.id())));
+        world.network.send(
+            host.id(), other, hint, () -> behind.whenAwake(() -> ask(behind, host.id())));
       }
     }
   }
@@ -48,6 +51,7 @@ final class BlockExchange {
     world.network.send(
         server.id(),
         asker.id(),
+        world.letter("serves %d blocks above %d".formatted(blocks.size(), above)),
         () -> asker.whenAwake(() -> asker.adopt(server.id(), height, blocks)));
   }
 }

@@ -8,8 +8,16 @@ public enum Fault {
   MASS_CRASH,
   /** A node stands still and then goes on as if nothing had been. */
   PAUSE,
+  /** Whoever leads dies, and stays down until others must have noticed. */
+  LEADER_CRASH,
+  /** Whoever leads stands still for as long. */
+  LEADER_PAUSE,
+  /** Whoever leads is cut off for as long, whatever else is cut or joined. */
+  LEADER_CUT,
   /** Two camps of any size. */
   CUT_CAMPS,
+  /** Two camps of one half each. */
+  CUT_HALVES,
   /** One node hears nobody and nobody hears it. */
   CUT_ONE_NODE,
   /** One node is heard by nobody, or hears nobody; the other way works. */

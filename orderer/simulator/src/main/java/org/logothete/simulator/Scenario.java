@@ -25,6 +25,7 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
   private static final List<Integer> SIZES =
       List.of(4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 7, 7, 7, 7, 5, 5, 3, 1);
 
+  private static final int LEADERS_SUFFER_TIMES = 6;
   private static final int LARGE_PER_MILLE = 20;
   private static final int LARGE = 10;
   private static final int HUGE_PER_MILLE = 2;
@@ -63,7 +64,7 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
             weather(forWeather, engine),
             subject.slots(),
             byzantine,
-            500 + forWeather.nextLong(2_500));
+            2_000 + forWeather.nextLong(4_000));
     return new Scenario(options, liars);
   }
 
@@ -92,12 +93,12 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
 
   private static Workload workload(RandomGenerator random, int nodes) {
     // Work grows with the square of the nodes; fewer requests keep a large world affordable.
-    long intervalMax = 20 + random.nextLong(120) + (nodes > 7 ? 200 : 0);
+    long intervalMax = 15 + random.nextLong(70) + (nodes > 7 ? 200 : 0);
     return new Workload(
         1 + random.nextInt(5),
         intervalMax,
         oneOf(random, List.of(0, 0, 10, 50)),
-        new BatchLimits(1 + random.nextInt(12), 4_000, 1_000, 10 + random.nextLong(200)),
+        new BatchLimits(1 + random.nextInt(8), 4_000, 1_000, 10 + random.nextLong(200)),
         oneOf(random, List.of(BatchCutter.Mode.values())));
   }
 
@@ -115,9 +116,17 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
         faults(random));
   }
 
-  /** All of them, or about half: some troubles show only where others do not cover them. */
+  /**
+   * All of them, or about half: some troubles show only where others do not cover them. In every
+   * third world it is mostly leaders that suffer, so that views change all the time.
+   */
   private static List<Fault> faults(RandomGenerator random) {
     List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
+    if (random.nextInt(3) == 0) {
+      for (int i = 0; i < LEADERS_SUFFER_TIMES; i++) {
+        faults.addAll(List.of(Fault.LEADER_CRASH, Fault.LEADER_PAUSE, Fault.LEADER_CUT));
+      }
+    }
     if (random.nextBoolean()) {
       Fault kept = oneOf(random, faults);
       faults.removeIf(fault -> fault != kept && random.nextBoolean());

@@ -130,6 +130,9 @@ final class SimulatedHost {
         "starts at height %d%s"
             .formatted(disk.height(), disk.cutTornWrite() ? ", a torn write is cut off" : ""));
     up = true;
+    if (life > 0) {
+      world.occurrences.count(Occurrence.RESTART);
+    }
     proposer = new Proposer(world.options, decidedIds);
     checks = new ProposalChecks(disk, world.submitted, decidedIds);
     decidedIds.addAll(
@@ -148,6 +151,7 @@ final class SimulatedHost {
       return;
     }
     world.note(this, "crashes: " + disk.crash(random));
+    world.occurrences.count(Occurrence.CRASH);
     life++;
     up = false;
     syncing = false;
@@ -159,6 +163,7 @@ final class SimulatedHost {
   /** Crashes and loses its disk. */
   void wipe() {
     crash();
+    world.occurrences.count(Occurrence.WIPE);
     world.note(this, "loses its disk");
     disk.wipe();
   }
@@ -259,7 +264,7 @@ final class SimulatedHost {
     if (current == null) {
       return;
     }
-    world.note(this, Transcript.text(event));
+    world.note(this, event);
     try {
       List<Effect> effects = current.step(event);
       markIfVoting(current);
@@ -336,6 +341,7 @@ final class SimulatedHost {
         break;
       }
       if (health.diesNow()) {
+        world.occurrences.count(Occurrence.KILLED_BETWEEN_EFFECTS);
         crash();
         return;
       }
@@ -367,6 +373,9 @@ final class SimulatedHost {
       case Effect.Note note -> {
         world.note(this, note.toString());
         notes.merge(note.topic(), 1, Integer::sum);
+        if (note.topic() == Effect.Note.Topic.VIEW_ENTERED) {
+          world.enteredView(this, configSequence, note.viewOrRound());
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.logothete.simulator;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,44 +24,119 @@ final class SimulatedNetwork {
       int first = from.compareTo(other.from);
       return first != 0 ? first : to.compareTo(other.to);
     }
+
+    /** As transcripts spell it. */
+    @Override
+    public String toString() {
+      return from + ">" + to;
+    }
   }
 
   private final Schedule schedule;
+  private final Transcript transcript;
+  private final Occurrences occurrences;
   private final RandomGenerator random;
   private final List<NodeId> nodes;
   private Weather weather;
   private Set<Link> cut = new TreeSet<>();
 
+  /** Nodes that reach nobody and that nobody reaches, beside what is cut. */
+  private final Set<NodeId> isolated = new TreeSet<>();
+
   /** When the last message that waits in a clogged link gets through it. */
   private final Map<Link, Long> clogged = new TreeMap<>();
 
-  SimulatedNetwork(Schedule schedule, RandomGenerator random, List<NodeId> nodes, Weather weather) {
+  /** Which of the copies sent over each link is the newest that arrived. */
+  private final Map<Link, Long> newestArrived = new TreeMap<>();
+
+  private long copiesSent;
+
+  SimulatedNetwork(
+      Schedule schedule,
+      Transcript transcript,
+      Occurrences occurrences,
+      RandomGenerator random,
+      List<NodeId> nodes,
+      Weather weather) {
     this.schedule = schedule;
+    this.transcript = transcript;
+    this.occurrences = occurrences;
     this.random = random;
     this.nodes = nodes;
     this.weather = weather;
   }
 
   /** Delivers as the weather allows. What is under way when a link is cut is lost. */
-  void send(NodeId from, NodeId to, Runnable delivery) {
+  void send(NodeId from, NodeId to, Letter letter, Runnable delivery) {
     if (from.equals(to)) {
       schedule.after(0, delivery);
       return;
     }
     Link link = new Link(from, to);
-    for (int copies = copies(); copies > 0; copies--) {
+    int copies = copies();
+    if (copies == 0) {
+      happens(Occurrence.MESSAGE_LOST, link, letter, 0);
+    }
+    if (copies > 1) {
+      happens(Occurrence.MESSAGE_REPEATED, link, letter, 0);
+    }
+    for (; copies > 0; copies--) {
       long queued = queued(link);
       if (queued > CLOG_MESSAGES_MAX * weather.delayMillisMax()) {
+        happens(Occurrence.MESSAGE_CROWDED_OUT, link, letter, 0);
         return;
       }
-      schedule.after(
-          queued + delay(),
-          () -> {
-            if (!cut.contains(link)) {
-              delivery.run();
-            }
-          });
+      long delay = queued + delay();
+      if (delay > weather.delayMillisMax()) {
+        happens(Occurrence.MESSAGE_LATE, link, letter, delay);
+      }
+      long copy = ++copiesSent;
+      schedule.after(delay, () -> arrive(link, letter, copy, delivery));
     }
+  }
+
+  private void arrive(Link link, Letter letter, long copy, Runnable delivery) {
+    if (isCut(link)) {
+      happens(Occurrence.MESSAGE_CUT, link, letter, 0);
+      return;
+    }
+    long newest = newestArrived.merge(link, copy, Math::max);
+    if (newest > copy) {
+      happens(Occurrence.MESSAGE_OVERTAKEN, link, letter, 0);
+    }
+    happens(Occurrence.MESSAGE_DELIVERED, link, letter, 0);
+    delivery.run();
+  }
+
+  private boolean isCut(Link link) {
+    return cut.contains(link) || isolated.contains(link.from) || isolated.contains(link.to);
+  }
+
+  private void happens(Occurrence what, Link link, Letter letter, long millis) {
+    occurrences.count(what);
+    transcript.add(
+        schedule.now(),
+        link,
+        () -> words(what, letter, millis),
+        what.name().hashCode(),
+        link.from.value(),
+        link.to.value(),
+        letter.number(),
+        millis);
+  }
+
+  private static String words(Occurrence what, Letter letter, long millis) {
+    String fate =
+        switch (what) {
+          case MESSAGE_LOST -> " is lost: ";
+          case MESSAGE_CUT -> " is lost, the link is cut: ";
+          case MESSAGE_CROWDED_OUT -> " is lost, too many wait for the link: ";
+          case MESSAGE_REPEATED -> " goes twice: ";
+          case MESSAGE_LATE -> " takes " + millis + " ms: ";
+          case MESSAGE_OVERTAKEN -> " was overtaken: ";
+          default -> " arrives: ";
+        };
+    return letter + fate + letter.content().get();
   }
 
   /** How long a message waits for those before it: not at all unless the link is clogged. */
@@ -91,6 +167,26 @@ final class SimulatedNetwork {
     }
     cut = linksWhere(link -> camp.contains(link.from) != camp.contains(link.to));
     return camp + " from the others";
+  }
+
+  /** Cuts links between two camps, as near to one half of the nodes each as can be. */
+  String cutHalves() {
+    List<NodeId> shuffled = new ArrayList<>(nodes);
+    for (int i = shuffled.size() - 1; i > 0; i--) {
+      Collections.swap(shuffled, i, random.nextInt(i + 1));
+    }
+    Set<NodeId> camp = new TreeSet<>(shuffled.subList(0, nodes.size() / 2));
+    cut = linksWhere(link -> camp.contains(link.from) != camp.contains(link.to));
+    return camp + " from the others";
+  }
+
+  /** Cuts all links of a node, whatever else is cut or joined, until it is let go. */
+  void isolate(NodeId node) {
+    isolated.add(node);
+  }
+
+  void release(NodeId node) {
+    isolated.remove(node);
   }
 
   /** Cuts all links of one node. */
@@ -133,6 +229,7 @@ final class SimulatedNetwork {
 
   void heal() {
     join();
+    isolated.clear();
     unclog();
     weather = weather.healed();
   }

@@ -1,6 +1,7 @@
 package org.logothete.simulator;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -39,23 +40,23 @@ public final class Simulation {
    */
   public static SimulationReport run(
       ConsensusProtocol protocol, SimulationOptions options, long seed) {
-    return new Simulation(protocol, options, seed, new Transcript(_ -> {})).watched();
+    return new Simulation(protocol, options, seed, new Transcript(Optional.empty())).watched();
   }
 
   /**
-   * Runs the world of a scenario, and shows all that happens.
+   * Runs the world of a scenario.
    *
-   * @param lines is given each line of the transcript
+   * @param reader is given each line of the transcript; without one, lines are not even written
    */
   public static SimulationReport run(
-      Subject subject, Scenario scenario, long seed, Consumer<String> lines) {
-    Transcript transcript = new Transcript(lines);
+      Subject subject, Scenario scenario, long seed, Optional<Consumer<String>> reader) {
+    Transcript transcript = new Transcript(reader);
     return new Simulation(subject.protocol(), scenario.options(), seed, transcript).watched();
   }
 
   /** The world of a seed, drawn from it altogether. */
   public static SimulationReport run(Subject subject, long seed) {
-    return run(subject, Scenario.draw(subject, seed, OptionalInt.empty()), seed, _ -> {});
+    return run(subject, Scenario.draw(subject, seed, OptionalInt.empty()), seed, Optional.empty());
   }
 
   /** What is thrown at us breaks a rule too, and needs the seed as much. */
@@ -125,6 +126,8 @@ public final class Simulation {
         chain.stream().mapToLong(Decision::viewOrRound).max().orElse(0),
         world.processes().stream().mapToInt(SimulatedHost::life).sum(),
         storm.faults(),
+        world.occurrences.toMap(),
+        world.liesByNode(),
         world.checker.evidence(),
         notes,
         world.transcript.finish());

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.Evidence;
+import org.logothete.consensus.NodeId;
 
 /**
  * What a run came to.
@@ -19,6 +20,8 @@ import org.logothete.consensus.Evidence;
  * @param viewOrRoundMax highest view or round of a decision
  * @param restarts how many times a node crashed and came back
  * @param faults what broke, and how often
+ * @param occurrences what else happened, and how often
+ * @param lies how often each Byzantine node did something else than an honest one would have
  * @param evidence what honest nodes accused Byzantine ones of
  * @param notes how many notes honest engines wrote, by topic
  * @param transcriptDigest equal for equal runs
@@ -33,6 +36,8 @@ public record SimulationReport(
     long viewOrRoundMax,
     int restarts,
     SortedMap<Fault, Integer> faults,
+    SortedMap<Occurrence, Long> occurrences,
+    SortedMap<NodeId, Integer> lies,
     List<Evidence> evidence,
     SortedMap<Effect.Note.Topic, Integer> notes,
     Bytes transcriptDigest) {
@@ -46,6 +51,8 @@ public record SimulationReport(
 
   public SimulationReport {
     faults = Collections.unmodifiableSortedMap(new TreeMap<>(faults));
+    occurrences = Collections.unmodifiableSortedMap(new TreeMap<>(occurrences));
+    lies = Collections.unmodifiableSortedMap(new TreeMap<>(lies));
     evidence = List.copyOf(evidence);
     notes = Collections.unmodifiableSortedMap(new TreeMap<>(notes));
   }

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.logothete.consensus.NodeId;
 
 /** Makes machines and links fail, as the weather says, until it is told to end. */
 final class Storm {
@@ -66,6 +68,10 @@ final class Storm {
       case CRASH -> crash(host, millis);
       case MASS_CRASH -> crashMany(millis);
       case PAUSE -> host.pause(millis);
+      case LEADER_CRASH, LEADER_PAUSE, LEADER_CUT -> {
+        return strikeLeader(fault, millis);
+      }
+      case CUT_HALVES -> cut(world.network::cutHalves, millis);
       case CUT_CAMPS -> cut(world.network::cutCamps, millis);
       case CUT_ONE_NODE -> cut(world.network::cutOneNode, millis);
       case CUT_ONE_WAY -> cut(world.network::cutOneWay, millis);
@@ -94,6 +100,36 @@ final class Storm {
   private void crash(SimulatedHost host, long millis) {
     host.health().dieAfter(random.nextInt(EFFECTS_BEFORE_CRASH_MAX));
     restart(host, millis);
+  }
+
+  /** Longer than others may take the leader for a live one; false if there is none. */
+  private boolean strikeLeader(Fault fault, long millis) {
+    Optional<NodeId> leader = world.leader();
+    if (leader.isEmpty()) {
+      return false;
+    }
+    SimulatedHost host = world.host(leader.get());
+    long noticed =
+        millis
+            + world.options.engine().leaderTimeoutMillis()
+            + world.options.engine().viewChangeTimeoutMillis();
+    switch (fault) {
+      case LEADER_CRASH -> crash(host, noticed);
+      case LEADER_PAUSE -> host.pause(noticed);
+      default -> {
+        world.note("world", "cuts the leader " + host + " off");
+        world.network.isolate(host.id());
+        world.schedule.after(noticed, () -> release(host));
+      }
+    }
+    return true;
+  }
+
+  private void release(SimulatedHost host) {
+    if (!over) {
+      world.note("world", "joins " + host + " again");
+      world.network.release(host.id());
+    }
   }
 
   private void restart(SimulatedHost host, long millis) {

@@ -1,5 +1,6 @@
 package org.logothete.simulator;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusMessage;
@@ -17,21 +19,39 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.TimerId;
 
-/** What happened, line by line: the last lines in full and a digest over all of them. */
+/**
+ * What happened, line by line, and a digest over all of it. A line's text is made only for a
+ * reader: while nobody traces, a message costs its digest, and the last lines are kept unwritten in
+ * case the run fails. So the digest is over what the lines are about, not over their words, and is
+ * the same with a reader and without one.
+ */
 final class Transcript {
   private static final int LINES_KEPT = 300;
   private static final int LINE_CHARS_MAX = 240;
+  private static final int DIGEST_BYTES_AT_ONCE = 1 << 13;
 
-  private final Deque<String> tail = new ArrayDeque<>();
+  private record Line(long time, Object who, Supplier<String> what) {
+    @Override
+    public String toString() {
+      String line = pad(time + " ms", 10) + "  " + who + "  " + what.get();
+      return line.length() > LINE_CHARS_MAX ? line.substring(0, LINE_CHARS_MAX) + "…" : line;
+    }
+
+    private static String pad(String text, int width) {
+      return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+  }
+
+  private final Deque<Line> tail = new ArrayDeque<>();
   private final MessageDigest digest;
-
-  private final Consumer<String> lines;
+  private final ByteBuffer undigested = ByteBuffer.allocate(DIGEST_BYTES_AT_ONCE);
+  private final Optional<Consumer<String>> reader;
 
   /**
-   * @param lines is given each line
+   * @param reader is given each line
    */
-  Transcript(Consumer<String> lines) {
-    this.lines = lines;
+  Transcript(Optional<Consumer<String>> reader) {
+    this.reader = reader;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -39,20 +59,54 @@ final class Transcript {
     }
   }
 
+  /** A line whose words are all there is to it. */
   void add(long time, Object who, String what) {
-    String line = pad(time + " ms", 10) + "  " + who + "  " + what;
-    line = line.length() > LINE_CHARS_MAX ? line.substring(0, LINE_CHARS_MAX) + "…" : line;
-    digest.update(line.getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) '\n');
+    digestNumbers(time);
+    digestText(who.toString());
+    digestText(what);
+    keep(new Line(time, who, () -> what));
+  }
+
+  /**
+   * A line about something that numbers tell apart from all else in this run.
+   *
+   * @param who a value that does not change
+   * @param what the line's words, made of values that do not change
+   */
+  void add(long time, Object who, Supplier<String> what, long... numbers) {
+    digestNumbers(time);
+    digestNumbers(numbers);
+    keep(new Line(time, who, what));
+  }
+
+  private void digestNumbers(long... numbers) {
+    if (undigested.remaining() < numbers.length * Long.BYTES) {
+      digestWaiting();
+    }
+    for (long number : numbers) {
+      undigested.putLong(number);
+    }
+  }
+
+  private void digestText(String text) {
+    digestWaiting();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digestNumbers(bytes.length);
+    digestWaiting();
+    digest.update(bytes);
+  }
+
+  private void digestWaiting() {
+    digest.update(undigested.flip());
+    undigested.clear();
+  }
+
+  private void keep(Line line) {
     if (tail.size() == LINES_KEPT) {
       tail.removeFirst();
     }
     tail.addLast(line);
-    lines.accept(line);
-  }
-
-  private static String pad(String text, int width) {
-    return " ".repeat(Math.max(0, width - text.length())) + text;
+    reader.ifPresent(lines -> lines.accept(line.toString()));
   }
 
   /** An event as a line: what it is about, without what is long. */
@@ -77,11 +131,12 @@ final class Transcript {
   }
 
   List<String> tail() {
-    return List.copyOf(tail);
+    return tail.stream().map(Line::toString).toList();
   }
 
   /** Digest of all lines; ends the transcript. */
   Bytes finish() {
+    digestWaiting();
     return Bytes.wrap(digest.digest());
   }
 }

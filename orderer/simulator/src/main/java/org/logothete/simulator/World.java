@@ -1,10 +1,14 @@
 package org.logothete.simulator;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -12,6 +16,8 @@ import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.Decision;
+import org.logothete.consensus.EngineStatus;
+import org.logothete.consensus.Event;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.QuorumSize;
@@ -19,13 +25,16 @@ import org.logothete.consensus.QuorumSize;
 /** What all nodes of a run share. */
 final class World {
   /** A message as it travels. */
-  record Frame(NodeId from, long configSequence, Bytes encoded, Bytes signature) {}
+  record Frame(NodeId from, long configSequence, Bytes encoded, Bytes signature, Letter letter) {}
+
+  private record View(long configSequence, long number) {}
 
   final long seed;
   final ConsensusProtocol protocol;
   final SimulationOptions options;
   final List<NodeId> members = new ArrayList<>();
   final Schedule schedule = new Schedule();
+  final Occurrences occurrences = new Occurrences();
   final Transcript transcript;
   final Notary notary = new Notary();
   final Map<String, SimulatedRequest> submitted = new LinkedHashMap<>();
@@ -34,6 +43,9 @@ final class World {
   final SortedMap<NodeId, SimulatedHost> hosts = new TreeMap<>();
   final TwinSides twins;
   private final SplittableRandom byzantineRandom;
+  private final SortedMap<NodeId, Integer> liesByNode = new TreeMap<>();
+  private final Set<View> viewsEntered = new HashSet<>();
+  private long letters;
 
   World(ConsensusProtocol protocol, SimulationOptions options, long seed, Transcript transcript) {
     this.seed = seed;
@@ -46,7 +58,9 @@ final class World {
     // Every part draws from its own stream, so that one more draw here changes nothing there.
     SplittableRandom random = new SplittableRandom(seed);
     this.checker = new SafetyChecker(options, notary, submitted, this::failure);
-    this.network = new SimulatedNetwork(schedule, random.split(), members, options.weather());
+    this.network =
+        new SimulatedNetwork(
+            schedule, transcript, occurrences, random.split(), members, options.weather());
     this.byzantineRandom = random.split();
     for (NodeId member : members) {
       hosts.put(member, new SimulatedHost(member, member.toString(), this, random.split()));
@@ -100,12 +114,61 @@ final class World {
     transcript.add(schedule.now(), who, what);
   }
 
+  /** What an engine is told. A message was digested when it was said, and is long. */
+  void note(SimulatedHost host, Event event) {
+    if (event instanceof Event.Received(long _, var message)) {
+      transcript.add(
+          schedule.now(),
+          host.toString(),
+          () -> Transcript.text(event),
+          host.id().value(),
+          message.from().value());
+    } else {
+      note(host.toString(), Transcript.text(event));
+    }
+  }
+
+  /** An engine says that it entered a view; the first of a configuration is nobody's change. */
+  void enteredView(SimulatedHost host, long configSequence, long view) {
+    if (view > 0 && !isByzantine(host.id()) && viewsEntered.add(new View(configSequence, view))) {
+      occurrences.count(Occurrence.VIEW_CHANGE);
+    }
+  }
+
+  /** The leader of the newest view that an honest node is in; empty while there is none. */
+  Optional<NodeId> leader() {
+    return honestHosts().stream()
+        .flatMap(host -> host.status().stream())
+        .max(Comparator.comparingLong(EngineStatus::viewOrRound))
+        .flatMap(EngineStatus::leader);
+  }
+
+  /** Something that is sent once, and not signed. */
+  Letter letter(String content) {
+    return new Letter(++letters, () -> content);
+  }
+
+  /** How often each Byzantine node did something else than an honest one would have. */
+  SortedMap<NodeId, Integer> liesByNode() {
+    return liesByNode;
+  }
+
+  private void lies(NodeId node) {
+    occurrences.count(Occurrence.LIE);
+    liesByNode.merge(node, 1, Integer::sum);
+  }
+
   /** What a node serves to one that lacks blocks: a Byzantine one may bend it. */
   List<Decision> served(NodeId server, List<Decision> blocks) {
     Byzantine behaviour = options.byzantine().get(server);
-    return behaviour == null || blocks.isEmpty()
-        ? blocks
-        : behaviour.serve(blocks, byzantineRandom);
+    if (behaviour == null || blocks.isEmpty()) {
+      return blocks;
+    }
+    List<Decision> served = behaviour.serve(blocks, byzantineRandom);
+    if (!served.equals(blocks)) {
+      lies(server);
+    }
+    return served;
   }
 
   /** Signs and sends, a Byzantine node's messages as its behaviour bends them. */
@@ -114,7 +177,7 @@ final class World {
     NodeId from = sender.id();
     Byzantine behaviour = options.byzantine().get(from);
     if (behaviour == null) {
-      Frame frame = frame(from, configSequence, message);
+      Frame frame = frame(sender, configSequence, message);
       receivers.forEach(to -> transmit(sender, frame, to));
       return;
     }
@@ -122,31 +185,50 @@ final class World {
       Byzantine.Outgoing honest = new Byzantine.Outgoing(to, message);
       List<Byzantine.Sent> sent =
           to.equals(from) ? List.of(honest) : behaviour.replace(from, honest, byzantineRandom);
+      if (!sent.equals(List.of(honest))) {
+        lies(from);
+      }
       sent.forEach(out -> send(sender, configSequence, out));
     }
   }
 
   private void send(SimulatedHost sender, long configSequence, Byzantine.Sent sent) {
-    NodeId from = sender.id();
     switch (sent) {
       case Byzantine.Outgoing(NodeId to, ConsensusMessage message) ->
-          transmit(sender, frame(from, configSequence, message), to);
+          transmit(sender, frame(sender, configSequence, message), to);
       case Byzantine.Late(NodeId to, ConsensusMessage message, long delayMillis) -> {
-        Frame frame = frame(from, configSequence, message);
+        Frame frame = frame(sender, configSequence, message);
         schedule.after(delayMillis, () -> transmit(sender, frame, to));
       }
       case Byzantine.Garbage(NodeId to, Bytes bytes) ->
-          transmit(sender, new Frame(from, configSequence, bytes, bytes.sha256()), to);
+          transmit(
+              sender,
+              new Frame(sender.id(), configSequence, bytes, bytes.sha256(), letter("garbage")),
+              to);
     }
   }
 
-  private Frame frame(NodeId from, long configSequence, ConsensusMessage message) {
+  private Frame frame(SimulatedHost sender, long configSequence, ConsensusMessage message) {
+    NodeId from = sender.id();
     Bytes signature = notary.sign(from, configSequence, message.authentication());
     checker.signed(from, configSequence, message.authentication());
-    return new Frame(from, configSequence, message.encode(), signature);
+    Letter letter = new Letter(++letters, message::toString);
+    Bytes encoded = message.encode();
+    transcript.add(
+        schedule.now(),
+        sender.toString(),
+        () -> "says " + letter + ": " + message,
+        letter.number(),
+        from.value(),
+        encoded.hashCode(),
+        signature.hashCode());
+    return new Frame(from, configSequence, encoded, signature, letter);
   }
 
   private void transmit(SimulatedHost sender, Frame frame, NodeId to) {
+    if (!sender.equals(hosts.get(sender.id()))) {
+      occurrences.count(Occurrence.TWIN_SPOKE);
+    }
     if (to.equals(sender.id())) {
       // A node's own copy dies with the process; others' messages reach whoever is up.
       int life = sender.life();
@@ -160,7 +242,11 @@ final class World {
       return;
     }
     for (SimulatedHost receiver : hostsOf(to, sender)) {
-      network.send(frame.from(), to, () -> receiver.whenAwake(() -> receiver.receive(frame)));
+      network.send(
+          frame.from(),
+          to,
+          frame.letter(),
+          () -> receiver.whenAwake(() -> receiver.receive(frame)));
     }
   }
 }

@@ -3,6 +3,7 @@ package org.logothete.orderer.simulate;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +86,8 @@ public record Campaign(
   private Outcome run(long seed) {
     Scenario scenario = Scenario.draw(subject, seed, nodes);
     try {
-      return new Outcome.Passed(scenario, Simulation.run(subject, scenario, seed, _ -> {}));
+      return new Outcome.Passed(
+          scenario, Simulation.run(subject, scenario, seed, Optional.empty()));
     } catch (SimulationFailure e) {
       return new Outcome.Failed(seed, scenario.describe(), e.explanation(), replay(seed));
     }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.CanonicalWriter;
+import org.logothete.simulator.Occurrence;
 import org.logothete.simulator.SimulationReport;
 
 /**
@@ -15,9 +16,10 @@ import org.logothete.simulator.SimulationReport;
  * @param wallNanos how long it took
  * @param cpuNanos how long one core would have been busy with it
  * @param heights blocks decided, over all seeds
- * @param viewChanges highest view of a decision, summed over all seeds
  * @param faults what broke, and how often
- * @param liars in how many seeds a node lied in each way
+ * @param occurrences what else happened, and how often
+ * @param liars in how many seeds a node was to lie in each way
+ * @param lies how often nodes really did
  * @param slowestHealingPercent the longest healing, as a part of what it might have taken
  * @param transcripts equal for equal runs
  */
@@ -30,11 +32,11 @@ public record CampaignReport(
     long heights,
     long requests,
     long events,
-    long viewChanges,
-    long restarts,
     int accusations,
     SortedMap<String, Integer> faults,
+    SortedMap<String, Long> occurrences,
     SortedMap<String, Integer> liars,
+    SortedMap<String, Integer> lies,
     long slowestHealingPercent,
     Bytes transcripts,
     List<Campaign.Outcome.Failed> failures) {
@@ -42,6 +44,8 @@ public record CampaignReport(
 
   public CampaignReport {
     faults = Collections.unmodifiableSortedMap(new TreeMap<>(faults));
+    occurrences = Collections.unmodifiableSortedMap(new TreeMap<>(occurrences));
+    lies = Collections.unmodifiableSortedMap(new TreeMap<>(lies));
     liars = Collections.unmodifiableSortedMap(new TreeMap<>(liars));
     failures = List.copyOf(failures);
   }
@@ -54,11 +58,15 @@ public record CampaignReport(
             .map(o -> ((Campaign.Outcome.Passed) o).report())
             .toList();
     SortedMap<String, Integer> faults = new TreeMap<>();
+    SortedMap<String, Long> occurrences = new TreeMap<>();
     SortedMap<String, Integer> liars = new TreeMap<>();
+    SortedMap<String, Integer> lies = new TreeMap<>();
     CanonicalWriter digests = new CanonicalWriter();
     for (Campaign.Outcome outcome : outcomes) {
       if (outcome instanceof Campaign.Outcome.Passed(var scenario, var report)) {
         report.faults().forEach((fault, n) -> faults.merge(nameOf(fault), n, Integer::sum));
+        report.occurrences().forEach((what, n) -> occurrences.merge(nameOf(what), n, Long::sum));
+        report.lies().forEach((node, n) -> lies.merge(scenario.liars().get(node), n, Integer::sum));
         scenario.liars().values().stream()
             .distinct()
             .forEach(name -> liars.merge(name, 1, Integer::sum));
@@ -74,11 +82,11 @@ public record CampaignReport(
         reports.stream().mapToLong(SimulationReport::height).sum(),
         reports.stream().mapToLong(SimulationReport::requestsDecided).sum(),
         reports.stream().mapToLong(SimulationReport::events).sum(),
-        reports.stream().mapToLong(SimulationReport::viewOrRoundMax).sum(),
-        reports.stream().mapToLong(SimulationReport::restarts).sum(),
         reports.stream().mapToInt(r -> r.evidence().size()).sum(),
         faults,
+        occurrences,
         liars,
+        lies,
         reports.stream()
             .mapToLong(r -> 100 * r.healing().millis() / r.healing().boundMillis())
             .max()
@@ -88,6 +96,11 @@ public record CampaignReport(
             .filter(Campaign.Outcome.Failed.class::isInstance)
             .map(Campaign.Outcome.Failed.class::cast)
             .toList());
+  }
+
+  /** How often something happened, over all seeds. */
+  public long count(Occurrence what) {
+    return occurrences.getOrDefault(nameOf(what), 0L);
   }
 
   private static String nameOf(Enum<?> constant) {

@@ -21,11 +21,11 @@ public final class CampaignText {
         """
         %s: %d seeds from %d, %d failed
           speed         %.1f seeds/s; per core %.1f seeds/s and %.0f heights/s
-          decided       %d heights, %d requests
-          view changes  %d
-          restarts      %d
+          decided       %d heights, %d requests; %d heights per seed
           faults        %s
+          occurrences   %s
           liars         %s
+          lies          %s
           accusations   %d
           healing       at most %d %% of its bound
           transcripts   %s
@@ -40,10 +40,11 @@ public final class CampaignText {
                 report.heightsPerCoreSecond(),
                 report.heights(),
                 report.requests(),
-                report.viewChanges(),
-                report.restarts(),
+                report.heights() / report.seeds(),
                 counts(report.faults()),
+                counts(report.occurrences()),
                 counts(report.liars()),
+                counts(report.lies()),
                 report.accusations(),
                 report.slowestHealingPercent(),
                 report.transcripts().toHex()));
@@ -65,7 +66,7 @@ public final class CampaignText {
             failure.replay());
   }
 
-  private static String counts(Map<String, Integer> counts) {
+  private static String counts(Map<String, ? extends Number> counts) {
     return counts.isEmpty()
         ? "none"
         : counts.entrySet().stream()
@@ -84,13 +85,15 @@ public final class CampaignText {
         .put("heights", report.heights())
         .put("requests", report.requests())
         .put("events", report.events())
-        .put("viewChanges", report.viewChanges())
-        .put("restarts", report.restarts())
         .put("accusations", report.accusations())
         .put("slowestHealingPercent", report.slowestHealingPercent())
         .put("transcripts", report.transcripts().toHex());
     ObjectNode faults = root.putObject("faults");
     report.faults().forEach(faults::put);
+    ObjectNode occurrences = root.putObject("occurrences");
+    report.occurrences().forEach(occurrences::put);
+    ObjectNode lies = root.putObject("lies");
+    report.lies().forEach(lies::put);
     ObjectNode liars = root.putObject("liars");
     report.liars().forEach(liars::put);
     ArrayNode failures = root.putArray("failures");

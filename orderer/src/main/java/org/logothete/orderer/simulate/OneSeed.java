@@ -1,6 +1,7 @@
 package org.logothete.orderer.simulate;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.logothete.simulator.Scenario;
 import org.logothete.simulator.Simulation;
@@ -25,7 +26,7 @@ public final class OneSeed {
   public boolean run(boolean trace, PrintWriter out) {
     Scenario scenario = Scenario.draw(campaign.subject(), seed, campaign.nodes());
     out.println("seed %d: %s".formatted(seed, scenario.describe()));
-    Consumer<String> lines = trace ? out::println : _ -> {};
+    Optional<Consumer<String>> lines = trace ? Optional.of(out::println) : Optional.empty();
     try {
       out.print(text(Simulation.run(campaign.subject(), scenario, seed, lines)));
       return true;
@@ -45,6 +46,7 @@ public final class OneSeed {
       decided       %d heights, %d requests, highest view %d
       restarts      %d
       faults        %s
+      occurrences   %s
       accusations   %s
       transcript    %s
     """
@@ -57,6 +59,7 @@ public final class OneSeed {
             report.viewOrRoundMax(),
             report.restarts(),
             report.faults(),
+            report.occurrences(),
             report.evidence(),
             report.transcriptDigest().toHex());
   }
