@@ -1,12 +1,14 @@
 package org.logothete.simulator;
 
 import java.util.List;
+import java.util.Optional;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.NodeId;
 
 /** How nodes fetch from each other what was decided without them. */
 final class BlockExchange {
-  private static final int BLOCKS_MAX = 50;
+  /** So many blocks at most are in one answer. */
+  static final int BLOCKS_MAX = 50;
 
   private final World world;
 
@@ -23,35 +25,38 @@ final class BlockExchange {
     Letter question = world.letter("asks for blocks above " + above);
     for (SimulatedHost server : world.hostsOf(source, asker)) {
       world.network.send(
-          asker.id(), source, question, () -> server.whenAwake(() -> answer(server, above, asker)));
+          asker.id(),
+          source,
+          question,
+          () -> server.machine().whenServing(() -> answer(server, above, asker)));
     }
   }
 
-  /** A message of another configuration: whoever works under the older one has to fetch blocks. */
-  void meet(SimulatedHost host, long configSequence, World.Frame frame) {
-    NodeId other = frame.from();
-    if (frame.configSequence() > configSequence) {
-      ask(host, other);
-    } else if (frame.configSequence() < configSequence && host.status().isPresent()) {
-      Letter hint = world.letter("works under config block " + configSequence);
-      for (SimulatedHost behind : world.hostsOf(other, host)) {
-        world.network.send(
-            host.id(), other, hint, () -> behind.whenAwake(() -> ask(behind, host.id())));
-      }
-    }
+  /** A message of a newer configuration: its sender has blocks that are missing here. */
+  void meet(SimulatedHost host, World.Frame frame) {
+    ask(host, frame.from());
   }
 
   void askAll(SimulatedHost asker) {
-    world.members.forEach(member -> ask(asker, member));
+    asker.members().forEach(member -> ask(asker, member));
   }
 
   private void answer(SimulatedHost server, long above, SimulatedHost asker) {
-    List<Decision> blocks = world.served(server.id(), server.disk().blocksAbove(above, BLOCKS_MAX));
+    if (above > server.disk().written().height()) {
+      // Who asks for blocks above ours has those below. Nobody else may tell us: a node that was
+      // removed by a block it decided sends no heartbeats any more.
+      ask(server, asker.id());
+    }
+    Optional<List<Decision>> stored = server.read(above, BLOCKS_MAX);
+    if (stored.isEmpty()) {
+      return;
+    }
+    List<Decision> blocks = world.served(server.id(), stored.get());
     long height = server.disk().height();
     world.network.send(
         server.id(),
         asker.id(),
         world.letter("serves %d blocks above %d".formatted(blocks.size(), above)),
-        () -> asker.whenAwake(() -> asker.adopt(server.id(), height, blocks)));
+        () -> asker.machine().whenAwake(() -> asker.adopt(server.id(), height, blocks)));
   }
 }

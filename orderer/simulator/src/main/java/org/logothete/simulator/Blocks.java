@@ -6,6 +6,7 @@ import org.logothete.consensus.Bytes;
 import org.logothete.consensus.CanonicalReader;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.MalformedMessageException;
+import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 
@@ -14,6 +15,7 @@ final class Blocks {
   static final Bytes GENESIS_HASH = Bytes.ofUtf8("genesis").sha256();
   private static final int BODY_FORMAT = 1;
   private static final int TEXT_BYTES_MAX = 64;
+  private static final int MEMBERS_MAX = 256;
   private static final int REQUESTS_MAX = 10_000;
 
   private Blocks() {}
@@ -27,7 +29,8 @@ final class Blocks {
             w.bytes(Bytes.ofUtf8(r.id()))
                 .bytes(Bytes.ofUtf8(r.client()))
                 .uint32(r.bytes())
-                .bool(r.config()));
+                .bool(r.config())
+                .list(r.members(), CanonicalWriter::node));
     Bytes body = out.toBytes();
     boolean barrier = requests.getFirst().config();
     Bytes dataHash = body.sha256();
@@ -47,10 +50,31 @@ final class Blocks {
     if (in.uint8() != BODY_FORMAT) {
       throw in.malformed("unknown body format");
     }
-    List<SimulatedRequest> requests =
-        in.list(REQUESTS_MAX, i -> new SimulatedRequest(text(i), text(i), i.uint32(), i.bool()));
+    List<SimulatedRequest> requests = in.list(REQUESTS_MAX, Blocks::request);
     in.end();
     return requests;
+  }
+
+  private static SimulatedRequest request(CanonicalReader in) throws MalformedMessageException {
+    return new SimulatedRequest(
+        text(in), text(in), in.uint32(), in.bool(), in.list(MEMBERS_MAX, CanonicalReader::node));
+  }
+
+  /**
+   * Who the members are behind a block.
+   *
+   * @param before who they were until then
+   */
+  static List<NodeId> membersAfter(Proposal block, List<NodeId> before) {
+    if (!block.header().barrier()) {
+      return before;
+    }
+    try {
+      List<NodeId> members = requests(block.body()).getFirst().members();
+      return members.isEmpty() ? before : members;
+    } catch (MalformedMessageException e) {
+      throw new IllegalArgumentException("not a block of this world", e);
+    }
   }
 
   private static String text(CanonicalReader in) throws MalformedMessageException {

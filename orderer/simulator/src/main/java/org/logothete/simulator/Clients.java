@@ -2,10 +2,14 @@ package org.logothete.simulator;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.logothete.consensus.NodeId;
 
 /** Send requests to every node, and again until they are decided. */
 final class Clients {
-  private static final long RESEND_MILLIS = 1_000;
+  /** How long a client waits before it says an undecided request again. */
+  static final long RESEND_MILLIS = 1_000;
+
+  private static final String ADMINISTRATOR = "administrator";
 
   private final World world;
   private final RandomGenerator random;
@@ -42,7 +46,21 @@ final class Clients {
             "r" + world.submitted.size(),
             "client" + random.nextInt(workload.clients()),
             1 + random.nextInt((int) workload.limits().preferredMaxBytes() / 2),
-            random.nextInt(1000) < workload.configPerMille());
+            random.nextInt(1000) < workload.configPerMille(),
+            List.of());
+    submit(request);
+  }
+
+  /** Asks for a configuration with these members. */
+  SimulatedRequest newMembers(List<NodeId> members) {
+    SimulatedRequest request =
+        new SimulatedRequest("r" + world.submitted.size(), ADMINISTRATOR, 1, true, members);
+    world.note("world", "asks for the members " + members);
+    submit(request);
+    return request;
+  }
+
+  private void submit(SimulatedRequest request) {
     world.submitted.put(request.id(), request);
     send(request);
   }
@@ -56,7 +74,7 @@ final class Clients {
 
   private void send(SimulatedRequest request) {
     for (SimulatedHost host : world.hosts.values()) {
-      world.network.sendFromClient(() -> host.whenAwake(() -> host.request(request)));
+      world.network.sendFromClient(() -> host.machine().whenAwake(() -> host.request(request)));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.NodeId;
+import org.logothete.consensus.QuorumSize;
 
 /** Says in few lines who waits for what when a healed world does not come to rest. */
 final class Explanation {
@@ -25,6 +26,7 @@ final class Explanation {
                 missing.size(),
                 world.submitted.size(),
                 missing.isEmpty() ? "" : ", first " + missing.getFirst()));
+    lines.add("  the members are " + world.members());
     world.processes().forEach(host -> lines.add("  " + line(host)));
     lines.add("  " + conclusion());
     return String.join(System.lineSeparator(), lines);
@@ -34,13 +36,16 @@ final class Explanation {
     List<String> words = new ArrayList<>();
     words.add(host + (world.isByzantine(host.id()) ? " (Byzantine)" : ""));
     words.add("height %d of %d".formatted(host.disk().height(), newest()));
-    if (!host.isUp()) {
+    if (!host.machine().isUp()) {
       words.add("is down");
       return String.join(", ", words);
     }
     Optional<EngineStatus> status = host.status();
     if (status.isEmpty()) {
-      words.add("lost its disk and waits to be told of blocks");
+      words.add(
+          host.members().contains(host.id())
+              ? "has no trace of votes and waits to be told of blocks"
+              : "follows");
       return String.join(", ", words);
     }
     EngineStatus engine = status.get();
@@ -64,16 +69,18 @@ final class Explanation {
   }
 
   private String conclusion() {
+    List<SimulatedHost> members =
+        world.honestHosts().stream().filter(h -> world.members().contains(h.id())).toList();
     List<SimulatedHost> able =
-        world.honestHosts().stream()
+        members.stream()
             .filter(host -> host.status().map(EngineStatus::voting).orElse(false))
             .toList();
-    int quorum = world.quorum();
+    int quorum = new QuorumSize(world.members().size()).quorum();
     if (able.size() < quorum) {
       return "only %d honest nodes can vote, a quorum is %d".formatted(able.size(), quorum);
     }
     List<SimulatedHost> behind =
-        world.honestHosts().stream().filter(h -> h.disk().height() < newest()).toList();
+        members.stream().filter(h -> h.disk().height() < newest()).toList();
     if (world.checker.requestsDecided() == world.submitted.size()) {
       return "all is decided, and not fetched by " + behind;
     }

@@ -32,6 +32,16 @@ public enum Fault {
   SLOW_DISK,
   /** A sync fails: the process ends, and the last write may be torn. */
   FAILED_SYNC,
+  /** One sync of a node takes as long as a fault lasts. */
+  DELAYED_WRITE,
+  /** A write fails: the node halts until somebody restarts it. */
+  WRITE_ERROR,
+  /** For a while nothing can be read: no block is served, no process starts. */
+  READ_ERROR,
+  /** No space is left: the node halts, and is restarted when there is space again. */
+  DISK_FULL,
+  /** A bit changes after its sync: whoever reads it refuses, and the node comes back wiped. */
+  BIT_ROT,
   /** A node comes back with an empty disk. */
   WIPE
 }

@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 final class Health {
   private long pausedUntil;
   private OptionalLong effectsToLive = OptionalLong.empty();
-  private boolean nextSyncFails;
+  private DiskFault diskFault = DiskFault.NONE;
+  private long nextSyncDelayMillis;
   private int syncSlowness = 1;
 
   void pauseUntil(long time) {
@@ -32,12 +33,25 @@ final class Health {
     return effectsToLive.getAsLong() < 0;
   }
 
-  void failNextSync() {
-    nextSyncFails = true;
+  /** What the disk refuses, until told otherwise. */
+  void disk(DiskFault fault) {
+    diskFault = fault;
   }
 
-  boolean nextSyncFails() {
-    return nextSyncFails;
+  DiskFault disk() {
+    return diskFault;
+  }
+
+  /** The next sync takes so much longer. */
+  void delayNextSync(long millis) {
+    nextSyncDelayMillis = millis;
+  }
+
+  /** How much longer this sync takes. */
+  long takeSyncDelay() {
+    long delay = nextSyncDelayMillis;
+    nextSyncDelayMillis = 0;
+    return delay;
   }
 
   /** From now on syncs take so many times as long. */
@@ -49,15 +63,16 @@ final class Health {
     return syncSlowness;
   }
 
-  /** A new process on the same machine: only the slow disk stays. */
+  /** A new process on the same machine: only what ails the disk stays. */
   void restart() {
     pausedUntil = 0;
     effectsToLive = OptionalLong.empty();
-    nextSyncFails = false;
+    nextSyncDelayMillis = 0;
   }
 
   void heal() {
     restart();
     syncSlowness = 1;
+    diskFault = DiskFault.NONE;
   }
 }

@@ -25,5 +25,25 @@ public enum Occurrence {
   /** A crash between two effects. */
   KILLED_BETWEEN_EFFECTS,
   RESTART,
-  WIPE
+  WIPE,
+  /** A start found a last record without its end, and cut it off. */
+  TORN_WRITE_CUT,
+  /** A checksum failed, at a start or when a block was served: the node stops. */
+  DAMAGE_REFUSED,
+  /** A node whose disk failed halts, and waits for a restart. */
+  HALT,
+  /** A process could not start, or not serve a block, because its disk did not let it read. */
+  READ_REFUSED,
+  NODE_ADDED,
+  NODE_REMOVED,
+  NODE_REPLACED,
+  /** It led when the change was asked for. */
+  LEADER_REMOVED,
+  LIAR_REMOVED,
+  /** A removed node that followed until then. */
+  NODE_STOPPED,
+  /** A member that starts without incarnation marker finds that nothing was decided yet. */
+  JOINED_AT_BEGINNING,
+  /** It finds that others have decided, and takes part without voting at first. */
+  JOINED_UNDER_WAY
 }

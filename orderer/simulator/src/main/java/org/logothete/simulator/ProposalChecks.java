@@ -105,9 +105,7 @@ final class ProposalChecks {
   private Verdict checkAncestry(ProposalHeader header, Collection<SimulatedRequest> requests)
       throws MalformedMessageException {
     if (header.height() <= disk.height()) {
-      Bytes decided =
-          disk.blocksAbove(header.height() - 1, 1).getFirst().proposal().header().hash();
-      return decided.equals(header.hash())
+      return disk.hashAt(header.height()).equals(header.hash())
           ? new Verdict.Valid()
           : new Verdict.Refused("another block was decided");
     }

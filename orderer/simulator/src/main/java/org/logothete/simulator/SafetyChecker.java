@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ final class SafetyChecker {
   private final Notary notary;
   private final Map<String, SimulatedRequest> submitted;
   private final Function<String, SimulationFailure> failure;
-  private final int quorum;
+  private final Configurations configurations;
 
   private final Map<SlotKey, Bytes> signedBySlot = new HashMap<>();
   private final Map<Choice, SortedSet<NodeId>> signersByChoice = new HashMap<>();
@@ -44,6 +45,7 @@ final class SafetyChecker {
 
   SafetyChecker(
       SimulationOptions options,
+      Configurations configurations,
       Notary notary,
       Map<String, SimulatedRequest> submitted,
       Function<String, SimulationFailure> failure) {
@@ -51,7 +53,12 @@ final class SafetyChecker {
     this.notary = notary;
     this.submitted = submitted;
     this.failure = failure;
-    this.quorum = new QuorumSize(options.nodes()).quorum();
+    this.configurations = configurations;
+  }
+
+  /** Who the members were. */
+  Configurations configurations() {
+    return configurations;
   }
 
   /** A node signed something. */
@@ -79,17 +86,27 @@ final class SafetyChecker {
         () -> "%s signed two different statements for one slot %s".formatted(key.signer, key.slot));
   }
 
-  /** Over all block signatures ever made, at most one certificate per height. */
+  /**
+   * Over all block signatures ever made, at most one certificate per height: a quorum, in one view,
+   * of the members that the block's own header names, or of those in force if it changes them.
+   */
   private void countBlockSignature(NodeId signer, ProposalHeader header, long viewOrRound) {
     Choice choice = new Choice(header.height(), viewOrRound, header.digest());
     SortedSet<NodeId> signers = signersByChoice.computeIfAbsent(choice, _ -> new TreeSet<>());
     signers.add(signer);
-    if (signers.size() >= quorum) {
+    long config =
+        header.barrier() ? configurations.inForceAt(header.height()) : header.lastConfig();
+    if (configurations.isKnown(config) && isQuorum(signers, configurations.membersOf(config))) {
       Bytes before = certified.putIfAbsent(header.height(), header.digest());
       require(
           before == null || before.equals(header.digest()),
           () -> "two certificates are possible at height %d".formatted(header.height()));
     }
+  }
+
+  private static boolean isQuorum(Set<NodeId> signers, List<NodeId> members) {
+    long signing = members.stream().filter(signers::contains).count();
+    return signing >= new QuorumSize(members.size()).quorum();
   }
 
   /**
@@ -126,6 +143,10 @@ final class SafetyChecker {
           () -> "%s decided block %d too early".formatted(node, height));
       chain.add(decision);
       checkRequests(decision);
+      if (header.barrier()) {
+        configurations.add(
+            height, Blocks.membersAfter(decision.proposal(), configurations.newest()));
+      }
     }
   }
 
@@ -143,14 +164,16 @@ final class SafetyChecker {
 
   private void checkCertificate(NodeId node, Decision decision) {
     long height = decision.height();
+    List<NodeId> members = configurations.membersOf(configurations.inForceAt(height));
+    int quorum = new QuorumSize(members.size()).quorum();
     require(
         decision.signatures().size() >= quorum,
         () ->
-            "%s decided block %d with %d signatures, a quorum is %d"
-                .formatted(node, height, decision.signatures().size(), quorum));
+            "%s decided block %d with %d signatures, a quorum of %s is %d"
+                .formatted(node, height, decision.signatures().size(), members, quorum));
     for (Claim claim : decision.certificate().claims()) {
       require(
-          claim.signer().value() <= options.nodes(),
+          members.contains(claim.signer()),
           () ->
               "%s: block %d is signed by the stranger %s".formatted(node, height, claim.signer()));
       require(

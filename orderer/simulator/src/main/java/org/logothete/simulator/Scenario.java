@@ -25,6 +25,7 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
   private static final List<Integer> SIZES =
       List.of(4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 7, 7, 7, 7, 5, 5, 3, 1);
 
+  private static final int SPARE_NODES_MAX = 3;
   private static final int LEADERS_SUFFER_TIMES = 6;
   private static final int LARGE_PER_MILLE = 20;
   private static final int LARGE = 10;
@@ -51,7 +52,8 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
     int size = size(forSize);
     int count = nodes.orElse(size);
     EngineOptions engine = engine(forEngine);
-    SortedMap<NodeId, String> liars = liars(subject, count, forLiars);
+    Turnover turnover = turnover(random.split());
+    SortedMap<NodeId, String> liars = liars(subject, count, turnover, forLiars);
     SortedMap<NodeId, Byzantine> byzantine = new TreeMap<>();
     liars.forEach(
         (node, name) ->
@@ -60,11 +62,11 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
         new SimulationOptions(
             count,
             engine,
-            workload(forWorkload, count),
+            workload(forWorkload, count, turnover),
             weather(forWeather, engine),
             subject.slots(),
             byzantine,
-            2_000 + forWeather.nextLong(4_000));
+            2_500 + forWeather.nextLong(4_000));
     return new Scenario(options, liars);
   }
 
@@ -91,38 +93,45 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
         1 << 20);
   }
 
-  private static Workload workload(RandomGenerator random, int nodes) {
+  /** In every other world the members change; now and then so often that little else happens. */
+  private static Turnover turnover(RandomGenerator random) {
+    return random.nextBoolean()
+        ? Turnover.none()
+        : new Turnover(random.nextInt(SPARE_NODES_MAX + 1), 100 + random.nextLong(1_500));
+  }
+
+  private static Workload workload(RandomGenerator random, int nodes, Turnover turnover) {
     // Work grows with the square of the nodes; fewer requests keep a large world affordable.
-    long intervalMax = 15 + random.nextLong(70) + (nodes > 7 ? 200 : 0);
+    long intervalMax = 12 + random.nextLong(65) + (nodes > 7 ? 200 : 0);
     return new Workload(
         1 + random.nextInt(5),
         intervalMax,
         oneOf(random, List.of(0, 0, 10, 50)),
         new BatchLimits(1 + random.nextInt(8), 4_000, 1_000, 10 + random.nextLong(200)),
-        oneOf(random, List.of(BatchCutter.Mode.values())));
+        oneOf(random, List.of(BatchCutter.Mode.values())),
+        turnover);
   }
 
   /** Even the storm's usual delays and syncs are short beside the leader's timeout. */
   private static Weather weather(RandomGenerator random, EngineOptions engine) {
     long shortMax = engine.leaderTimeoutMillis() / 12;
+    // In every other world it is mostly leaders that suffer, so that views change all the time.
+    boolean restless = random.nextBoolean();
     return new Weather(
         2 + random.nextLong(shortMax),
         oneOf(random, List.of(0, 10, 50, 150)),
         oneOf(random, List.of(0, 0, 30, 100)),
         oneOf(random, List.of(0, 10, 50)),
         1 + random.nextLong(shortMax / 2),
-        oneOf(random, List.of(0, 150, 400, 800)),
-        100 + random.nextLong(1_500),
-        faults(random));
+        oneOf(random, restless ? List.of(150, 300, 600) : List.of(0, 150, 400, 800)),
+        restless ? 50 + random.nextLong(400) : 100 + random.nextLong(1_500),
+        faults(random, restless));
   }
 
-  /**
-   * All of them, or about half: some troubles show only where others do not cover them. In every
-   * third world it is mostly leaders that suffer, so that views change all the time.
-   */
-  private static List<Fault> faults(RandomGenerator random) {
+  /** All of them, or about half: some troubles show only where others do not cover them. */
+  private static List<Fault> faults(RandomGenerator random, boolean restless) {
     List<Fault> faults = new ArrayList<>(List.of(Fault.values()));
-    if (random.nextInt(3) == 0) {
+    if (restless) {
       for (int i = 0; i < LEADERS_SUFFER_TIMES; i++) {
         faults.addAll(List.of(Fault.LEADER_CRASH, Fault.LEADER_PAUSE, Fault.LEADER_CUT));
       }
@@ -135,11 +144,17 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
   }
 
   private static SortedMap<NodeId, String> liars(
-      Subject subject, int nodes, RandomGenerator random) {
+      Subject subject, int nodes, Turnover turnover, RandomGenerator random) {
     SortedMap<NodeId, String> liars = new TreeMap<>();
     List<String> names = new ArrayList<>(subject.liars().keySet());
+    for (int spare = 1; spare <= turnover.spareNodes(); spare++) {
+      if (random.nextInt(4) == 0) {
+        liars.put(new NodeId(nodes + spare), oneOf(random, names));
+      }
+    }
+    int spareLiars = liars.size();
     int count = random.nextInt(new QuorumSize(nodes).faulty() + 1);
-    while (liars.size() < count) {
+    while (liars.size() < spareLiars + count) {
       liars.put(new NodeId(1 + random.nextInt(nodes)), oneOf(random, names));
     }
     return liars;
@@ -153,11 +168,12 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
   public String describe() {
     EngineOptions engine = options.engine();
     Weather weather = options.weather();
-    return ("%d nodes, liars %s, window %d, leader timeout %d ms, view change %d to %d ms, "
-            + "delay up to %d ms, sync up to %d ms, loss %d ‰, a fault every %d ms at most, "
-            + "storm of %d ms")
+    return ("%d nodes and %d spare ones, liars %s, window %d, leader timeout %d ms, view change %d"
+            + " to %d ms, delay up to %d ms, sync up to %d ms, loss %d ‰, a fault every %d ms"
+            + " at most, storm of %d ms")
         .formatted(
             options.nodes(),
+            options.workload().turnover().spareNodes(),
             liars.isEmpty() ? "none" : liars,
             engine.inFlightMax(),
             engine.leaderTimeoutMillis(),

@@ -1,7 +1,5 @@
 package org.logothete.simulator;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,46 +18,43 @@ import org.logothete.consensus.Effect;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
 import org.logothete.consensus.InvariantViolation;
+import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalSlot;
-import org.logothete.consensus.QuorumSize;
 import org.logothete.consensus.TimerId;
 
-/**
- * One node: drives its engine as {@link ConsensusEngine} demands of a host. Effects wait in one
- * queue behind the barrier of unsynced records; consecutive records share a sync.
- */
+/** One node: drives its engine as {@link ConsensusEngine} demands of a host. */
 final class SimulatedHost {
+  private static final int TIMERS_MAX = 16;
+
+  /** Two a height and view, with a window of 64 heights, and views that fail 32 times. */
+  private static final int LOG_RECORDS_MAX = 4_096;
+
   private static final long VALIDATION_MILLIS_MAX = 3;
-  private static final long REJOIN_ASK_MILLIS = 250;
 
   private final NodeId id;
   private final World world;
+  private final Machine machine;
   private final RandomGenerator random;
-  private final SimulatedDisk disk = new SimulatedDisk();
+  private final SimulatedDisk disk;
   private final Map<Effect.Note.Topic, Integer> notes = new EnumMap<>(Effect.Note.Topic.class);
-  private final Verifier verifier;
   private final BlockExchange exchange;
+  private final Lane lane;
+  private final Fetching fetching;
   private final String name;
   private final long clockStart;
 
-  /** Counts processes: what was planned in an earlier one never happens. */
-  private int life;
-
-  private final Health health = new Health();
-
   // What a crash wipes out.
   private @Nullable ConsensusEngine engine;
-  private boolean up;
-  private boolean syncing;
   private long configSequence;
-  private final Deque<Effect> pending = new ArrayDeque<>();
   private final Timers timers = new Timers();
-  private Optional<Rejoining> rejoining = Optional.empty();
+
+  /** Of the configuration that this node works under. */
+  private List<NodeId> members;
+
   private boolean marked;
   private final Set<String> decidedIds = new TreeSet<>();
-  private final Set<Long> fetchedHeights = new TreeSet<>();
   private Proposer proposer;
   private ProposalChecks checks;
   private boolean backlogTold;
@@ -69,14 +64,18 @@ final class SimulatedHost {
   /**
    * @param name what transcripts call it; a twin has its brother's id and another name
    */
-  SimulatedHost(NodeId id, String name, World world, RandomGenerator random) {
+  SimulatedHost(NodeId id, String name, World world, SimulatedDisk disk, RandomGenerator random) {
     this.id = id;
+    this.disk = disk;
+    this.machine = new Machine(world.schedule);
+    this.members = disk.members();
     this.name = name;
     this.exchange = new BlockExchange(world);
+    this.lane = new Lane(this, world, random);
+    this.fetching = new Fetching(this, world, exchange);
     this.complaints = new Complaints(world.options);
     this.world = world;
     this.random = random;
-    this.verifier = new Verifier(world);
     this.clockStart = random.nextLong(1_000_000);
     this.proposer = new Proposer(world.options, decidedIds);
     this.checks = new ProposalChecks(disk, world.submitted, decidedIds);
@@ -86,9 +85,8 @@ final class SimulatedHost {
     return id;
   }
 
-  /** How many processes there were before this one. */
-  int life() {
-    return life;
+  Machine machine() {
+    return machine;
   }
 
   SimulatedDisk disk() {
@@ -99,8 +97,9 @@ final class SimulatedHost {
     return notes;
   }
 
-  boolean isUp() {
-    return up;
+  /** Of the configuration that this node works under. */
+  List<NodeId> members() {
+    return members;
   }
 
   /** What its engine says of itself; empty while it has none. */
@@ -121,42 +120,76 @@ final class SimulatedHost {
     return clockStart + world.schedule.now();
   }
 
+  /** Somebody sets this node up. */
+  void deploy() {
+    machine.deploy();
+    start();
+  }
+
+  /** Somebody stops this node for good, or until he sets it up again. */
+  void retire() {
+    crash();
+    machine.retire();
+  }
+
   void start() {
-    if (up) {
+    if (machine.isUp() || !machine.isDeployed()) {
       return;
     }
-    world.note(
-        this,
-        "starts at height %d%s"
-            .formatted(disk.height(), disk.cutTornWrite() ? ", a torn write is cut off" : ""));
-    up = true;
-    if (life > 0) {
+    try {
+      open();
+    } catch (DamagedDiskException e) {
+      world.occurrences.count(Occurrence.DAMAGE_REFUSED);
+      world.note(this, "does not start: " + e.getMessage());
+      return;
+    }
+    machine.start();
+    if (machine.life() > 0) {
       world.occurrences.count(Occurrence.RESTART);
     }
-    proposer = new Proposer(world.options, decidedIds);
-    checks = new ProposalChecks(disk, world.submitted, decidedIds);
-    decidedIds.addAll(
-        Proposer.idsOf(
-            disk.blocksAbove(0, Integer.MAX_VALUE).stream().map(Decision::proposal).toList()));
     startEngine();
     checkOverdue();
   }
 
-  Health health() {
-    return health;
+  private void open() throws DamagedDiskException {
+    if (machine.health().disk() == DiskFault.READ_FAILS) {
+      world.occurrences.count(Occurrence.READ_REFUSED);
+      throw new DamagedDiskException("the disk cannot be read now");
+    }
+    boolean cut = disk.open();
+    if (cut) {
+      world.occurrences.count(Occurrence.TORN_WRITE_CUT);
+    }
+    world.note(
+        this,
+        "starts at height %d%s".formatted(disk.height(), cut ? ", a torn write is cut off" : ""));
+    proposer = new Proposer(world.options, decidedIds);
+    checks = new ProposalChecks(disk, world.submitted, decidedIds);
+    List<Decision> blocks = disk.readBlocks(0, Integer.MAX_VALUE);
+    decidedIds.addAll(Proposer.idsOf(blocks.stream().map(Decision::proposal).toList()));
   }
 
   void crash() {
-    if (!up) {
+    if (!machine.isUp()) {
       return;
     }
     world.note(this, "crashes: " + disk.crash(random));
     world.occurrences.count(Occurrence.CRASH);
-    life++;
-    up = false;
-    syncing = false;
-    health.restart();
+    machine.stop();
     decidedIds.clear();
+    endEngine();
+    lane.crash();
+    fetching.crash();
+  }
+
+  /**
+   * Takes no further part, for its disk failed; the process goes on and serves blocks. Only opening
+   * the disk again tells what of the last writes is there.
+   */
+  void halt(String why) {
+    world.occurrences.count(Occurrence.HALT);
+    world.note(this, "halts: " + why);
+    machine.halt();
     endEngine();
   }
 
@@ -165,92 +198,65 @@ final class SimulatedHost {
     crash();
     world.occurrences.count(Occurrence.WIPE);
     world.note(this, "loses its disk");
-    disk.wipe();
+    disk.wipe(world.checker.configurations().newestBlock());
   }
 
   void pause(long millis) {
     world.note(this, "pauses for " + millis + " ms");
-    health.pauseUntil(world.schedule.now() + millis);
+    machine.health().pauseUntil(world.schedule.now() + millis);
   }
 
   private void startEngine() {
     configSequence = disk.configSequence();
-    marked = !disk.mayHaveForgotten();
-    if (marked) {
-      launchEngine();
-      return;
-    }
-    rejoining =
-        Optional.of(new Rejoining(new QuorumSize(world.members.size()), disk.configSequence()));
-    askToRejoin();
-  }
-
-  private void askToRejoin() {
-    if (rejoining.isPresent()) {
-      exchange.askAll(this);
-      later(REJOIN_ASK_MILLIS, this::askToRejoin);
+    members = disk.members();
+    marked = disk.isMarked();
+    if (!members.contains(id)) {
+      fetching.follow();
+    } else if (marked) {
+      launchEngine(true);
+    } else {
+      fetching.join(members);
     }
   }
 
-  private void rejoin() {
-    if (rejoining.isPresent() && rejoining.get().isReached(disk.height())) {
-      launchEngine();
-    }
-  }
-
-  private void launchEngine() {
-    rejoining = Optional.empty();
-    engine = world.protocol.newEngine(world.membershipOf(id), world.options.engine());
+  void launchEngine(boolean mayVote) {
+    fetching.engineChanges();
+    engine = world.protocol.newEngine(new Membership(members, id), world.options.engine());
     backlogTold = false;
     complaints.forget();
-    handle(new Event.Started(now(), disk.tip(), disk.log(), marked));
+    handle(new Event.Started(now(), disk.tip(), disk.log(), mayVote));
   }
 
   private void endEngine() {
     engine = null;
-    rejoining = Optional.empty();
-    pending.clear();
+    lane.endEngine();
     timers.clear();
     checks.takeOpen();
-    fetchedHeights.clear();
-  }
-
-  /** Now, or when the pause is over; never if the node is down by then. */
-  void whenAwake(Runnable action) {
-    if (!up) {
-      return;
-    }
-    long wait = health.pauseLeft(world.schedule.now());
-    if (wait > 0) {
-      later(wait, action);
-    } else {
-      action.run();
-    }
-  }
-
-  /** Later in this process. */
-  private void later(long delayMillis, Runnable action) {
-    int bornIn = life;
-    world.schedule.after(
-        delayMillis,
-        () -> {
-          if (life == bornIn) {
-            whenAwake(action);
-          }
-        });
+    fetching.engineChanges();
   }
 
   void request(SimulatedRequest request) {
+    if (lane.isCongested()) {
+      return;
+    }
     proposer.insert(request, now());
     afterStep();
   }
 
   void receive(World.Frame frame) {
-    if (engine == null || frame.configSequence() != configSequence) {
-      exchange.meet(this, configSequence, frame);
+    if (lane.isCongested()) {
       return;
     }
-    verifier.verify(id, frame).ifPresent(message -> handle(new Event.Received(now(), message)));
+    if (frame.configSequence() > configSequence) {
+      exchange.meet(this, frame);
+    }
+    if (engine == null || frame.configSequence() != configSequence) {
+      return;
+    }
+    world
+        .verifier
+        .verify(id, members, frame)
+        .ifPresent(message -> handle(new Event.Received(now(), message)));
   }
 
   /** Gives the engine one event, performs what it asks, and proposes if it lets us. */
@@ -268,14 +274,14 @@ final class SimulatedHost {
     try {
       List<Effect> effects = current.step(event);
       markIfVoting(current);
-      pending.addAll(effects);
+      lane.add(effects);
     } catch (InvariantViolation e) {
       if (!world.isByzantine(id)) {
         throw world.failure("the engine of " + this + " halts: " + e.getMessage());
       }
       endEngine();
     }
-    perform();
+    lane.perform();
   }
 
   /** The marker is durable before the first vote leaves. */
@@ -287,7 +293,7 @@ final class SimulatedHost {
     }
   }
 
-  private void afterStep() {
+  void afterStep() {
     if (engine != null && proposer.hasRequests() != backlogTold) {
       backlogTold = proposer.hasRequests();
       step(new Event.Backlog(now(), backlogTold));
@@ -313,7 +319,7 @@ final class SimulatedHost {
     long wake = ++cutterWake;
     OptionalLong deadline = proposer.nextDeadline(now());
     if (deadline.isPresent()) {
-      later(deadline.getAsLong() - now(), () -> wake(wake));
+      machine.later(deadline.getAsLong() - now(), () -> wake(wake));
     }
   }
 
@@ -326,42 +332,26 @@ final class SimulatedHost {
   private void checkOverdue() {
     if (engine != null) {
       long view = engine.status().viewOrRound();
-      boolean behind = !fetchedHeights.isEmpty();
+      boolean behind = fetching.isUnderWay();
       if (complaints.change(now(), proposer.oldestArrivalMillis(), view, behind)) {
         handle(new Event.Overdue(now(), complaints.told()));
       }
     }
-    later(Complaints.CHECK_MILLIS, this::checkOverdue);
+    machine.later(Complaints.CHECK_MILLIS, this::checkOverdue);
   }
 
-  private void perform() {
-    while (!pending.isEmpty()) {
-      Effect effect = pending.getFirst();
-      if (!(effect instanceof Effect.Persist) && disk.hasUnsyncedRecords()) {
-        break;
-      }
-      if (health.diesNow()) {
-        world.occurrences.count(Occurrence.KILLED_BETWEEN_EFFECTS);
-        crash();
-        return;
-      }
-      pending.removeFirst();
-      perform(effect);
-    }
-    sync();
-  }
-
-  private void perform(Effect effect) {
+  /** Does one thing that the engine asked for. */
+  void perform(Effect effect) {
     switch (effect) {
       case Effect.Persist(var key, Bytes record) -> disk.writeRecord(key, record);
       case Effect.Send(NodeId to, ConsensusMessage message) ->
           world.send(this, configSequence, List.of(to), message);
       case Effect.Broadcast(ConsensusMessage message) ->
-          world.send(this, configSequence, world.members, message);
+          world.send(this, configSequence, members, message);
       case Effect.StartTimer(TimerId timer, long delayMillis) -> startTimer(timer, delayMillis);
       case Effect.CancelTimer(TimerId timer) -> timers.cancel(timer);
       case Effect.Validate(Proposal proposal) ->
-          later(random.nextLong(VALIDATION_MILLIS_MAX), () -> validate(proposal));
+          machine.later(random.nextLong(VALIDATION_MILLIS_MAX), () -> validate(proposal));
       case Effect.Decide(Decision decision) -> decide(decision);
       case Effect.RequestCatchUp(long height, NodeId source) -> catchUp(height, source);
       case Effect.Accuse(var evidence) -> {
@@ -382,7 +372,8 @@ final class SimulatedHost {
 
   private void startTimer(TimerId timer, long delayMillis) {
     long ticket = timers.start(timer);
-    later(delayMillis, () -> fire(timer, ticket));
+    world.bounded(this, "running timers", timers.running(), TIMERS_MAX);
+    machine.later(delayMillis, () -> fire(timer, ticket));
   }
 
   private void fire(TimerId timer, long ticket) {
@@ -408,7 +399,7 @@ final class SimulatedHost {
   }
 
   private void retryOpenValidations() {
-    checks.takeOpen().forEach(p -> later(0, () -> validate(p)));
+    checks.takeOpen().forEach(p -> machine.later(0, () -> validate(p)));
   }
 
   private void decide(Decision decision) {
@@ -419,46 +410,30 @@ final class SimulatedHost {
     }
     world.note(this, "decides " + decision.height() + " in view " + decision.viewOrRound());
     write(decision);
-    if (decision.proposal().header().barrier()) {
-      endEngine();
-    }
   }
 
-  private void write(Decision decision) {
+  void write(Decision decision) {
     if (!world.isByzantine(id)) {
       world.checker.decided(id, disk.written(), decision);
     }
     disk.writeBlock(decision);
+    if (disk.isBarrierAhead()) {
+      // Whoever brought it: what this engine would still say belongs to no configuration.
+      endEngine();
+    }
   }
 
-  private void sync() {
-    int writes = disk.unsyncedWrites();
-    if (syncing || writes == 0) {
-      return;
+  /** These blocks, and what was written before them, survive a crash from now on. */
+  void durable(List<Decision> blocks) {
+    if (!blocks.isEmpty()) {
+      take(blocks);
     }
-    syncing = true;
-    long millis =
-        1 + random.nextLong(health.syncSlowness() * world.options.weather().syncMillisMax());
-    later(millis, () -> synced(writes));
+    world.bounded(this, "log records", disk.logRecords(), LOG_RECORDS_MAX);
+    fetching.settle();
+    fetching.goOn();
   }
 
-  private void synced(int writes) {
-    syncing = false;
-    if (health.nextSyncFails()) {
-      world.note(this, "a sync fails, the process ends");
-      crash();
-      return;
-    }
-    durable(disk.sync(writes));
-    rejoin();
-    perform();
-    afterStep();
-  }
-
-  private void durable(List<Decision> blocks) {
-    if (blocks.isEmpty()) {
-      return;
-    }
+  private void take(List<Decision> blocks) {
     Set<String> ids = Proposer.idsOf(blocks.stream().map(Decision::proposal).toList());
     decidedIds.addAll(ids);
     proposer.remove(ids);
@@ -468,9 +443,10 @@ final class SimulatedHost {
       startEngine();
       return;
     }
-    Set<Long> fetched = new TreeSet<>(fetchedHeights);
+    Set<Long> fetched = new TreeSet<>();
+    blocks.stream().map(Decision::height).filter(fetching::wasFetched).forEach(fetched::add);
+    fetching.durable(fetched);
     for (Decision block : blocks) {
-      fetchedHeights.remove(block.height());
       boolean last = block.equals(blocks.getLast());
       if (!fetched.contains(block.height())) {
         step(new Event.Finalized(now(), block.height()));
@@ -484,23 +460,35 @@ final class SimulatedHost {
   private void catchUp(long height, NodeId source) {
     world.note(this, "asks " + source + " for blocks up to " + height);
     exchange.ask(this, source);
-    exchange.ask(this, world.members.get(random.nextInt(world.members.size())));
+    exchange.ask(this, members.get(random.nextInt(members.size())));
   }
 
-  /** Takes what another node serves, as far as it is proven. */
+  /** Another node answers a question for blocks. */
   void adopt(NodeId server, long serverHeight, List<Decision> blocks) {
-    rejoining.ifPresent(r -> r.heard(server, serverHeight));
-    for (Decision block : blocks) {
-      if (block.height() == disk.written().height() + 1) {
-        if (!verifier.isCertified(block, disk.written().hash())) {
-          return;
-        }
-        world.note(this, "takes over block " + block.height());
-        fetchedHeights.add(block.height());
-        write(block);
-      }
+    fetching.adopt(server, serverHeight, blocks);
+    lane.sync();
+  }
+
+  /** Blocks for another node; empty if the disk does not let us read. */
+  Optional<List<Decision>> read(long above, int countMax) {
+    if (machine.health().disk() == DiskFault.READ_FAILS) {
+      world.occurrences.count(Occurrence.READ_REFUSED);
+      world.note(this, "cannot read its blocks");
+      return Optional.empty();
     }
-    rejoin();
-    sync();
+    try {
+      return Optional.of(disk.readBlocks(above, countMax));
+    } catch (DamagedDiskException e) {
+      world.occurrences.count(Occurrence.DAMAGE_REFUSED);
+      halt(e.getMessage() + "");
+      return Optional.empty();
+    }
+  }
+
+  /** A bit of what is durable changes. */
+  Optional<String> rot() {
+    Optional<String> what = disk.rot(random);
+    what.ifPresent(part -> world.note(this, "rots: " + part));
+    return what;
   }
 }

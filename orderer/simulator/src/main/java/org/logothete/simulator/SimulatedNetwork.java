@@ -66,6 +66,11 @@ final class SimulatedNetwork {
     this.weather = weather;
   }
 
+  /** How long the slowest message may be under way. */
+  static long slowestMillis(Weather weather) {
+    return (CLOG_MESSAGES_MAX + STRAY_FACTOR) * weather.delayMillisMax();
+  }
+
   /** Delivers as the weather allows. What is under way when a link is cut is lost. */
   void send(NodeId from, NodeId to, Letter letter, Runnable delivery) {
     if (from.equals(to)) {

@@ -19,13 +19,16 @@ public final class Simulation {
   private final World world;
   private final Clients clients;
   private final Storm storm;
+  private final Administrator administrator;
 
   private Simulation(
       ConsensusProtocol protocol, SimulationOptions options, long seed, Transcript transcript) {
     this.world = new World(protocol, options, seed, transcript);
     SplittableRandom random = new SplittableRandom(~seed);
+    FaultBudget budget = new FaultBudget(world);
     this.clients = new Clients(world, random.split());
-    this.storm = new Storm(world, random.split());
+    this.storm = new Storm(world, budget, random.split());
+    this.administrator = new Administrator(world, clients, budget, random.split());
   }
 
   /**
@@ -34,7 +37,7 @@ public final class Simulation {
    * one possible certificate per height over all signatures ever made, requests that were submitted
    * and appear once, no two signatures of an honest node for one slot, crashes included, no message
    * of an honest node that another refuses, no accusation of an honest node. At the end: all honest
-   * nodes hold all requests.
+   * members of the last configuration hold all requests.
    *
    * @throws SimulationFailure if a rule was broken or the healed world did not come to rest
    */
@@ -73,22 +76,21 @@ public final class Simulation {
   }
 
   private SimulationReport run() {
-    world.hosts.values().forEach(SimulatedHost::start);
-    world.twins.hosts().forEach(SimulatedHost::start);
-    world.twins.begin();
+    world.begin();
     clients.begin();
     storm.begin();
+    administrator.begin();
     long stormEnd = world.options.stormMillis();
     while (world.schedule.runNext(stormEnd)) {
       checkEvents();
     }
     clients.end();
+    administrator.end();
     storm.end();
     for (int i = 0; i < REQUESTS_AFTER_HEALING; i++) {
       clients.submit();
     }
-    int open = world.submitted.size() - world.checker.requestsDecided();
-    long bound = LivenessBound.millis(world.options, open);
+    long bound = LivenessBound.millis(world.options, world.open());
     while (!atRest()) {
       if (!world.schedule.runNext(stormEnd + bound)) {
         throw world.failure(new Explanation(world).whyNotAtRest(bound));
@@ -107,7 +109,9 @@ public final class Simulation {
   private boolean atRest() {
     long height = world.checker.chain().size();
     return world.checker.requestsDecided() == world.submitted.size()
-        && world.honestHosts().stream().allMatch(h -> h.disk().height() == height);
+        && world.members().stream()
+            .filter(member -> !world.isByzantine(member))
+            .allMatch(member -> world.host(member).disk().height() == height);
   }
 
   private SimulationReport report(long healMillis, long boundMillis) {
@@ -124,7 +128,7 @@ public final class Simulation {
         chain.size(),
         world.checker.requestsDecided(),
         chain.stream().mapToLong(Decision::viewOrRound).max().orElse(0),
-        world.processes().stream().mapToInt(SimulatedHost::life).sum(),
+        world.processes().stream().mapToInt(host -> host.machine().life()).sum(),
         storm.faults(),
         world.occurrences.toMap(),
         world.liesByNode(),

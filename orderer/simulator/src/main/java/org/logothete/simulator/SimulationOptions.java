@@ -13,8 +13,8 @@ import org.logothete.consensus.QuorumSize;
  * honest nodes must hold all requests within a bound computed from these options, see {@link
  * LivenessBound}.
  *
- * @param nodes how many consenters; they are numbered from 1
- * @param byzantine how some of them lie, at most {@link QuorumSize#faulty}
+ * @param nodes how many members there are at first; they are numbered from 1, spare nodes behind
+ * @param byzantine how some of them lie, at most {@link QuorumSize#faulty} of the first members
  */
 public record SimulationOptions(
     int nodes,
@@ -31,16 +31,18 @@ public record SimulationOptions(
     }
     byzantine = Collections.unmodifiableSortedMap(new TreeMap<>(byzantine));
     int faulty = new QuorumSize(nodes).faulty();
-    if (byzantine.size() > faulty) {
+    long lying = byzantine.keySet().stream().filter(node -> node.value() <= nodes).count();
+    if (lying > faulty) {
       throw new IllegalArgumentException(
-          "%d of %d nodes lie, a protocol stands %d".formatted(byzantine.size(), nodes, faulty));
+          "%d of %d nodes lie, a protocol stands %d".formatted(lying, nodes, faulty));
     }
+    int all = nodes + workload.turnover().spareNodes();
     byzantine
         .keySet()
         .forEach(
             node -> {
-              if (node.value() > nodes) {
-                throw new IllegalArgumentException(node + " is not one of " + nodes + " nodes");
+              if (node.value() > all) {
+                throw new IllegalArgumentException(node + " is not one of " + all + " nodes");
               }
             });
   }

@@ -15,16 +15,21 @@ import org.logothete.consensus.NodeId;
 /** Makes machines and links fail, as the weather says, until it is told to end. */
 final class Storm {
   private static final int EFFECTS_BEFORE_CRASH_MAX = 40;
-  private static final int SLOWNESS_MAX = 20;
+
+  /** A slow disk takes less than this many times as long. */
+  static final int SLOWNESS_MAX = 22;
+
   private static final int FLAPS_MAX = 8;
 
   private final World world;
+  private final FaultBudget budget;
   private final RandomGenerator random;
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private boolean over;
 
-  Storm(World world, RandomGenerator random) {
+  Storm(World world, FaultBudget budget, RandomGenerator random) {
     this.world = world;
+    this.budget = budget;
     this.random = random;
   }
 
@@ -45,8 +50,20 @@ final class Storm {
     over = true;
     world.note("world", "heals");
     world.network.heal();
-    world.processes().forEach(host -> host.health().heal());
-    world.processes().forEach(SimulatedHost::start);
+    world.processes().forEach(host -> host.machine().health().heal());
+    world.processes().forEach(this::mend);
+  }
+
+  /** Whoever halted is restarted; a disk that lost something is replaced. */
+  private void mend(SimulatedHost host) {
+    if (host.disk().isRotten()) {
+      host.crash();
+      host.start();
+      host.wipe();
+    } else if (host.machine().isHalted()) {
+      host.crash();
+    }
+    host.start();
   }
 
   private void fault() {
@@ -83,12 +100,19 @@ final class Storm {
       }
       case SLOW_DISK -> {
         world.note(host, "gets a slow disk");
-        host.health().slowDisk(2 + random.nextInt(SLOWNESS_MAX));
-        world.schedule.after(millis, () -> host.health().slowDisk(1));
+        host.machine().health().slowDisk(2 + random.nextInt(SLOWNESS_MAX - 2));
+        world.schedule.after(millis, () -> host.machine().health().slowDisk(1));
       }
-      case FAILED_SYNC -> {
-        host.health().failNextSync();
-        restart(host, millis);
+      case FAILED_SYNC -> failDisk(host, DiskFault.SYNC_FAILS, millis);
+      case WRITE_ERROR -> failDisk(host, DiskFault.WRITE_FAILS, millis);
+      case DISK_FULL -> failDisk(host, DiskFault.FULL, millis);
+      case READ_ERROR -> {
+        failDisk(host, DiskFault.READ_FAILS, millis);
+        crash(host, millis);
+      }
+      case DELAYED_WRITE -> host.machine().health().delayNextSync(millis);
+      case BIT_ROT -> {
+        return rot(host, millis);
       }
       case WIPE -> {
         return wipe(host, millis);
@@ -98,7 +122,7 @@ final class Storm {
   }
 
   private void crash(SimulatedHost host, long millis) {
-    host.health().dieAfter(random.nextInt(EFFECTS_BEFORE_CRASH_MAX));
+    host.machine().health().dieAfter(random.nextInt(EFFECTS_BEFORE_CRASH_MAX));
     restart(host, millis);
   }
 
@@ -150,15 +174,55 @@ final class Storm {
     hosts.forEach(host -> crash(host, millis));
   }
 
-  /** A node without its votes counts as faulty until it may vote again; no more than f are. */
+  /** A node without its votes counts as faulty until it may vote again. */
   private boolean wipe(SimulatedHost host, long millis) {
-    boolean already = host.disk().mayHaveForgotten();
-    if (world.isByzantine(host.id()) || (!already && !world.bearsOneMoreFaultyNode())) {
+    if (!budget.bearsLossOf(host)) {
       return false;
     }
     host.wipe();
     restart(host, millis);
     return true;
+  }
+
+  private void failDisk(SimulatedHost host, DiskFault fault, long millis) {
+    world.note(host, "has a disk where " + fault);
+    host.machine().health().disk(fault);
+    world.schedule.after(
+        millis,
+        () -> {
+          host.machine().health().disk(DiskFault.NONE);
+          if (!over) {
+            host.crash();
+            host.start();
+          }
+        });
+  }
+
+  /** Damage is noticed by whoever reads, at the next start at the latest; then the disk is lost. */
+  private boolean rot(SimulatedHost host, long millis) {
+    if (!budget.bearsLossOf(host)) {
+      return false;
+    }
+    Optional<String> what = host.rot();
+    what.ifPresent(
+        _ ->
+            world.schedule.after(
+                millis,
+                () -> {
+                  if (!over) {
+                    host.crash();
+                    host.start();
+                    world.schedule.after(millis, () -> replace(host));
+                  }
+                }));
+    return what.isPresent();
+  }
+
+  private void replace(SimulatedHost host) {
+    if (!over && host.disk().isRotten()) {
+      host.wipe();
+      host.start();
+    }
   }
 
   private void cut(Supplier<String> cut, long millis) {

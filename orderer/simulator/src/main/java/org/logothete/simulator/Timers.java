@@ -18,6 +18,10 @@ final class Timers {
     running.remove(timer);
   }
 
+  int running() {
+    return running.size();
+  }
+
   /** True once, if that start was neither cancelled nor replaced. */
   boolean fires(TimerId timer, long ticket) {
     return running.remove(timer, ticket);

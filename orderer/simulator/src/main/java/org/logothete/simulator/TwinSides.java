@@ -2,6 +2,7 @@ package org.logothete.simulator;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -38,7 +39,8 @@ final class TwinSides {
         .forEach(
             (node, liar) -> {
               if (liar.hasTwin()) {
-                seconds.put(node, new SimulatedHost(node, node + "'", world, random.split()));
+                SimulatedDisk disk = world.emptyDisk(node);
+                seconds.put(node, new SimulatedHost(node, node + "'", world, disk, random.split()));
               }
             });
     redraw();
@@ -46,6 +48,11 @@ final class TwinSides {
 
   List<SimulatedHost> hosts() {
     return List.copyOf(seconds.values());
+  }
+
+  /** The second process of a node that has one. */
+  Optional<SimulatedHost> second(NodeId node) {
+    return Optional.ofNullable(seconds.get(node));
   }
 
   /** Nodes change sides from time to time. */
@@ -57,7 +64,7 @@ final class TwinSides {
   }
 
   private void redraw() {
-    world.members.forEach(member -> sides.put(member, SIDES.get(random.nextInt(SIDES.size()))));
+    world.hosts.keySet().forEach(node -> sides.put(node, SIDES.get(random.nextInt(SIDES.size()))));
   }
 
   /** Which of a node's processes another process reaches, and hears. */

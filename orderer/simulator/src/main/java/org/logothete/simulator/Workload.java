@@ -11,17 +11,29 @@ import org.logothete.consensus.pool.BatchLimits;
  * @param configPerMille how many of the requests are configurations, which end an engine
  * @param limits how blocks are cut
  * @param batching when they are cut
+ * @param turnover how often members change
  */
 public record Workload(
     int clients,
     long intervalMillisMax,
     int configPerMille,
     BatchLimits limits,
-    BatchCutter.Mode batching) {
+    BatchCutter.Mode batching,
+    Turnover turnover) {
   public Workload {
     if (clients < 1 || intervalMillisMax < 1 || configPerMille < 0 || configPerMille > 1000) {
       throw new IllegalArgumentException("a workload needs clients, an interval and thousandths");
     }
+  }
+
+  /** The members stay who they are. */
+  public Workload(
+      int clients,
+      long intervalMillisMax,
+      int configPerMille,
+      BatchLimits limits,
+      BatchCutter.Mode batching) {
+    this(clients, intervalMillisMax, configPerMille, limits, batching, Turnover.none());
   }
 
   /** Three clients, about fifty requests a second, small blocks, now and then a config block. */

@@ -18,9 +18,7 @@ import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
-import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
-import org.logothete.consensus.QuorumSize;
 
 /** What all nodes of a run share. */
 final class World {
@@ -32,7 +30,6 @@ final class World {
   final long seed;
   final ConsensusProtocol protocol;
   final SimulationOptions options;
-  final List<NodeId> members = new ArrayList<>();
   final Schedule schedule = new Schedule();
   final Occurrences occurrences = new Occurrences();
   final Transcript transcript;
@@ -42,6 +39,9 @@ final class World {
   final SimulatedNetwork network;
   final SortedMap<NodeId, SimulatedHost> hosts = new TreeMap<>();
   final TwinSides twins;
+  final Verifier verifier;
+  private final List<NodeId> genesis;
+  private Optional<List<NodeId>> coming = Optional.empty();
   private final SplittableRandom byzantineRandom;
   private final SortedMap<NodeId, Integer> liesByNode = new TreeMap<>();
   private final Set<View> viewsEntered = new HashSet<>();
@@ -52,31 +52,97 @@ final class World {
     this.protocol = protocol;
     this.options = options;
     this.transcript = transcript;
-    for (int i = 1; i <= options.nodes(); i++) {
-      members.add(new NodeId(i));
+    List<NodeId> everybody = new ArrayList<>();
+    int spare = options.workload().turnover().spareNodes();
+    for (int i = 1; i <= options.nodes() + spare; i++) {
+      everybody.add(new NodeId(i));
     }
+    this.genesis = List.copyOf(everybody.subList(0, options.nodes()));
     // Every part draws from its own stream, so that one more draw here changes nothing there.
     SplittableRandom random = new SplittableRandom(seed);
-    this.checker = new SafetyChecker(options, notary, submitted, this::failure);
+    this.checker =
+        new SafetyChecker(options, new Configurations(genesis), notary, submitted, this::failure);
+    this.verifier = new Verifier(this);
     this.network =
         new SimulatedNetwork(
-            schedule, transcript, occurrences, random.split(), members, options.weather());
+            schedule, transcript, occurrences, random.split(), everybody, options.weather());
     this.byzantineRandom = random.split();
-    for (NodeId member : members) {
-      hosts.put(member, new SimulatedHost(member, member.toString(), this, random.split()));
-    }
-    this.twins = new TwinSides(this, random.split());
+    genesis.forEach(node -> addHost(node, random));
+    SplittableRandom forTwins = random.split();
+    everybody.subList(options.nodes(), everybody.size()).forEach(node -> addHost(node, random));
+    this.twins = new TwinSides(this, forTwins);
+  }
+
+  private void addHost(NodeId node, SplittableRandom random) {
+    SimulatedDisk disk = emptyDisk(node);
+    hosts.put(node, new SimulatedHost(node, node.toString(), this, disk, random.split()));
+  }
+
+  /** The first members boot together; later ones have to find out what they come to. */
+  SimulatedDisk emptyDisk(NodeId node) {
+    return new SimulatedDisk(genesis, genesis.contains(node));
   }
 
   SimulatedHost host(NodeId id) {
     return Objects.requireNonNull(hosts.get(id), "no such node");
   }
 
-  /** All processes, twins included. */
+  /** All processes, twins included, of nodes that somebody set up and nobody retired. */
   List<SimulatedHost> processes() {
     List<SimulatedHost> all = new ArrayList<>(hosts.values());
     all.addAll(twins.hosts());
+    all.removeIf(host -> !host.machine().isDeployed());
     return all;
+  }
+
+  /** Sets the first members up. */
+  void begin() {
+    genesis.forEach(this::deploy);
+    twins.begin();
+  }
+
+  /** Sets a node up, with whatever is on its disk. */
+  void deploy(NodeId node) {
+    host(node).deploy();
+    twins.second(node).ifPresent(SimulatedHost::deploy);
+  }
+
+  void retire(NodeId node) {
+    host(node).retire();
+    twins.second(node).ifPresent(SimulatedHost::retire);
+  }
+
+  /** The members of the newest configuration. */
+  List<NodeId> members() {
+    return checker.configurations().newest();
+  }
+
+  /** What is not done yet. */
+  LivenessBound.Open open() {
+    List<SimulatedRequest> open =
+        submitted.values().stream().filter(r -> !checker.isDecided(r.id())).toList();
+    return new LivenessBound.Open(
+        open.size(),
+        (int) open.stream().filter(SimulatedRequest::config).count(),
+        checker.chain().size(),
+        checker.configurations().count(),
+        presentAndComingMembers().stream().mapToInt(List::size).max().orElse(1));
+  }
+
+  /** A buffer of a node holds so much; an honest one keeps its bounds. */
+  void bounded(SimulatedHost host, String buffer, int size, int sizeMax) {
+    if (size > sizeMax && !isByzantine(host.id())) {
+      throw failure("%s keeps %d %s, %d are allowed".formatted(host, size, buffer, sizeMax));
+    }
+  }
+
+  /** Who is asked to be the members next; empty if nobody asks. */
+  void comingMembers(Optional<List<NodeId>> coming) {
+    this.coming = coming;
+  }
+
+  List<List<NodeId>> presentAndComingMembers() {
+    return coming.map(next -> List.of(members(), next)).orElse(List.of(members()));
   }
 
   /** The processes that another reaches under a node's address. */
@@ -90,20 +156,6 @@ final class World {
 
   boolean isByzantine(NodeId id) {
     return options.byzantine().containsKey(id);
-  }
-
-  /** Whether one more node may be faulty beside the Byzantine ones and those that lost votes. */
-  boolean bearsOneMoreFaultyNode() {
-    long forgetful = honestHosts().stream().filter(h -> h.disk().mayHaveForgotten()).count();
-    return options.byzantine().size() + forgetful < new QuorumSize(members.size()).faulty();
-  }
-
-  Membership membershipOf(NodeId self) {
-    return new Membership(members, self);
-  }
-
-  int quorum() {
-    return new QuorumSize(members.size()).quorum();
   }
 
   SimulationFailure failure(String rule) {
@@ -231,12 +283,12 @@ final class World {
     }
     if (to.equals(sender.id())) {
       // A node's own copy dies with the process; others' messages reach whoever is up.
-      int life = sender.life();
+      int life = sender.machine().life();
       schedule.after(
           0,
           () -> {
-            if (sender.life() == life) {
-              sender.whenAwake(() -> sender.receive(frame));
+            if (sender.machine().life() == life) {
+              sender.machine().whenAwake(() -> sender.receive(frame));
             }
           });
       return;
@@ -246,7 +298,7 @@ final class World {
           frame.from(),
           to,
           frame.letter(),
-          () -> receiver.whenAwake(() -> receiver.receive(frame)));
+          () -> receiver.machine().whenAwake(() -> receiver.receive(frame)));
     }
   }
 }

@@ -97,7 +97,7 @@ class PbftSeedsTest {
   /** What is drawn also happens, and is counted; a scenario that never occurs tests nothing. */
   @Test
   void everyFaultLieAndOccurrenceReallyComes() throws InterruptedException {
-    Campaign campaign = new Campaign("pbft", PBFT, OptionalInt.empty(), 1, 150, 2);
+    Campaign campaign = new Campaign("pbft", PBFT, OptionalInt.empty(), 1, 200, 2);
 
     CampaignReport report = campaign.run(_ -> {});
 

@@ -1,0 +1,14 @@
+package org.logothete.simulator;
+
+/** What a disk refuses to do. */
+enum DiskFault {
+  NONE,
+  /** A sync reports an error: nobody knows what is durable. */
+  SYNC_FAILS,
+  /** A write reports an error. */
+  WRITE_FAILS,
+  /** There is no space left. */
+  FULL,
+  /** Nothing can be read, now. */
+  READ_FAILS
+}

@@ -1,0 +1,103 @@
+package org.logothete.simulator;
+
+/** What a node runs on: whether it is up, when it gets to do something, and what ails it. */
+final class Machine {
+  private final Schedule schedule;
+  private final Health health = new Health();
+
+  /** Counts processes: what was planned in an earlier one never happens. */
+  private int life;
+
+  private boolean deployed;
+  private boolean up;
+  private boolean halted;
+
+  Machine(Schedule schedule) {
+    this.schedule = schedule;
+  }
+
+  Health health() {
+    return health;
+  }
+
+  /** How many processes there were before this one. */
+  int life() {
+    return life;
+  }
+
+  /** Whether somebody set it up, and did not retire it. */
+  boolean isDeployed() {
+    return deployed;
+  }
+
+  void deploy() {
+    deployed = true;
+  }
+
+  void retire() {
+    deployed = false;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  /** Whether the process is up and does nothing but serve blocks. */
+  boolean isHalted() {
+    return halted;
+  }
+
+  void start() {
+    up = true;
+  }
+
+  void halt() {
+    halted = true;
+  }
+
+  void stop() {
+    life++;
+    up = false;
+    halted = false;
+    health.restart();
+  }
+
+  /** Now, or when a pause is over; never if the process is down or halted by then. */
+  void whenAwake(Runnable action) {
+    whenServing(
+        () -> {
+          if (!halted) {
+            action.run();
+          }
+        });
+  }
+
+  /** The same for what a process does even when it halted. */
+  void whenServing(Runnable action) {
+    if (!up) {
+      return;
+    }
+    long wait = health.pauseLeft(schedule.now());
+    if (wait > 0) {
+      inThisLife(wait, () -> whenServing(action));
+    } else {
+      action.run();
+    }
+  }
+
+  /** Later in this process. */
+  void later(long delayMillis, Runnable action) {
+    inThisLife(delayMillis, () -> whenAwake(action));
+  }
+
+  private void inThisLife(long delayMillis, Runnable action) {
+    int bornIn = life;
+    schedule.after(
+        delayMillis,
+        () -> {
+          if (life == bornIn) {
+            action.run();
+          }
+        });
+  }
+}
