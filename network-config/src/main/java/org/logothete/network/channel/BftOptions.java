@@ -9,8 +9,8 @@ import org.hyperledger.fabric.protos.orderer.smartbft.Options;
  * Configuration.Validate}; every duration is positive and every count at least 1.
  *
  * <p>The batch limits of the options are not here: as in Fabric, {@link BatchSize} overrides them.
- * {@code SyncOnStart}, {@code SpeedUpViewChange} and the unused leader rotation have no meaning for
- * Logothete's engines and are only kept in the configuration itself.
+ * {@code SyncOnStart} and {@code SpeedUpViewChange} have no meaning for Logothete's engines and are
+ * only kept in the configuration itself.
  *
  * @param batchMaxInterval longest wait for a batch to fill, in Fabric's engine
  * @param incomingMessageBufferSize how many consensus messages of one consenter may wait
@@ -25,6 +25,8 @@ import org.hyperledger.fabric.protos.orderer.smartbft.Options;
  * @param leaderHeartbeatTimeout after which a silent leader is given up
  * @param leaderHeartbeatCount how many heartbeats a leader sends in that time
  * @param collectTimeout how long state of other consenters is collected
+ * @param decisionsPerLeader how many blocks a leader proposes before it is the next one's turn; 0
+ *     unless {@code LeaderRotation} is on
  */
 public record BftOptions(
     Duration batchMaxInterval,
@@ -37,7 +39,8 @@ public record BftOptions(
     Duration viewChangeTimeout,
     Duration leaderHeartbeatTimeout,
     long leaderHeartbeatCount,
-    Duration collectTimeout) {
+    Duration collectTimeout,
+    int decisionsPerLeader) {
 
   /** What Fabric's sample configuration proposes for a BFT channel. */
   public static final BftOptions DEFAULTS =
@@ -52,7 +55,8 @@ public record BftOptions(
           Duration.ofSeconds(20),
           Duration.ofMinutes(1),
           10,
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          0);
 
   public BftOptions {
     positive("RequestBatchMaxInterval", batchMaxInterval);
@@ -66,6 +70,10 @@ public record BftOptions(
     positive("IncomingMessageBufferSize", incomingMessageBufferSize);
     positive("RequestPoolSize", requestPoolSize);
     positive("LeaderHeartbeatCount", leaderHeartbeatCount);
+    if (decisionsPerLeader < 0) {
+      throw new IllegalArgumentException(
+          "DecisionsPerLeader is " + decisionsPerLeader + ", not in 0 to 2^31-1");
+    }
     notAbove(
         "RequestForwardTimeout",
         requestForwardTimeout,
@@ -86,13 +94,9 @@ public record BftOptions(
   /**
    * Reads Fabric's message.
    *
-   * @throws IllegalArgumentException naming the option that is wrong; also if leader rotation is
-   *     switched on, which Fabric refuses as well
+   * @throws IllegalArgumentException naming the option that is wrong
    */
   public static BftOptions of(Options options) {
-    if (options.getLeaderRotation() == Options.Rotation.ROTATION_ON) {
-      throw new IllegalArgumentException("LeaderRotation is on; it must be off or unspecified");
-    }
     return new BftOptions(
         duration("RequestBatchMaxInterval", options.getRequestBatchMaxInterval()),
         options.getIncomingMessageBufferSize(),
@@ -104,12 +108,56 @@ public record BftOptions(
         duration("ViewChangeTimeout", options.getViewChangeTimeout()),
         duration("LeaderHeartbeatTimeout", options.getLeaderHeartbeatTimeout()),
         options.getLeaderHeartbeatCount(),
-        duration("CollectTimeout", options.getCollectTimeout()));
+        duration("CollectTimeout", options.getCollectTimeout()),
+        decisionsPerLeader(options));
+  }
+
+  /** Where leaders do not take turns the number means nothing; SmartBFT's own default is not 0. */
+  private static int decisionsPerLeader(Options options) {
+    return switch (options.getLeaderRotation()) {
+      case ROTATION_UNSPECIFIED, ROTATION_OFF -> 0;
+      case ROTATION_ON -> {
+        long decisions = options.getDecisionsPerLeader();
+        if (decisions <= 0 || decisions > Integer.MAX_VALUE) {
+          throw new IllegalArgumentException(
+              "LeaderRotation is on and DecisionsPerLeader is "
+                  + Long.toUnsignedString(decisions)
+                  + ", not in 1 to 2^31-1");
+        }
+        yield (int) decisions;
+      }
+      case UNRECOGNIZED ->
+          throw new IllegalArgumentException(
+              "unknown LeaderRotation " + options.getLeaderRotationValue());
+    };
+  }
+
+  /** The same options with leaders that take turns of so many blocks, or do not if it is 0. */
+  public BftOptions withDecisionsPerLeader(int decisions) {
+    return new BftOptions(
+        batchMaxInterval,
+        incomingMessageBufferSize,
+        requestPoolSize,
+        requestForwardTimeout,
+        requestComplainTimeout,
+        requestAutoRemoveTimeout,
+        viewChangeResendInterval,
+        viewChangeTimeout,
+        leaderHeartbeatTimeout,
+        leaderHeartbeatCount,
+        collectTimeout,
+        decisions);
   }
 
   /** Fabric's message for these options. */
   public Options toProto() {
+    Options.Rotation rotation =
+        decisionsPerLeader > 0
+            ? Options.Rotation.ROTATION_ON
+            : Options.Rotation.ROTATION_UNSPECIFIED;
     return Options.newBuilder()
+        .setLeaderRotation(rotation)
+        .setDecisionsPerLeader(decisionsPerLeader)
         .setRequestBatchMaxInterval(GoDuration.format(batchMaxInterval))
         .setIncomingMessageBufferSize(incomingMessageBufferSize)
         .setRequestPoolSize(requestPoolSize)

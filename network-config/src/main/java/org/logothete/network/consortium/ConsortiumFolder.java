@@ -142,7 +142,7 @@ public final class ConsortiumFolder {
             plan.engine(),
             plan.batchSize(),
             plan.batchTimeout(),
-            BftOptions.DEFAULTS,
+            BftOptions.DEFAULTS.withDecisionsPerLeader(plan.decisionsPerLeader()),
             consenters,
             orderers,
             peerOrganizations(crypto)));

@@ -18,6 +18,8 @@ import org.logothete.network.channel.InvalidConfigException;
  * @param engine name of the consensus engine, {@code PBFT} or {@code BDLS}
  * @param batchSize limits of one block
  * @param batchTimeout longest wait of a transaction for its block to fill
+ * @param decisionsPerLeader how many blocks each leader proposes before it is the next one's turn;
+ *     0 if a leader stays until it fails. PBFT only: BDLS changes its leaders by itself
  * @param ordererOrganizations who runs the ordering nodes; consenter ids follow this order
  * @param peerOrganizations who submits transactions
  */
@@ -26,6 +28,7 @@ public record ConsortiumPlan(
     String engine,
     BatchSize batchSize,
     Duration batchTimeout,
+    int decisionsPerLeader,
     List<OrdererOrganization> ordererOrganizations,
     List<PeerOrganization> peerOrganizations) {
   /** The name of the channel if the plan gives none. */
@@ -63,6 +66,16 @@ public record ConsortiumPlan(
     }
     if (!batchTimeout.isPositive()) {
       throw new IllegalArgumentException("the batch timeout " + batchTimeout + " is not positive");
+    }
+    if (decisionsPerLeader < 0) {
+      throw new IllegalArgumentException(
+          "the number of decisions per leader is " + decisionsPerLeader + ", not 0 or more");
+    }
+    if (decisionsPerLeader > 0 && !engine.equals("PBFT")) {
+      throw new IllegalArgumentException(
+          "a number of decisions per leader is for PBFT; the leaders of "
+              + engine
+              + " change anyway");
     }
     requireSize("ordering organisations", 1, ordererOrganizations.size());
     requireSize("peer organisations", 0, peerOrganizations.size());
@@ -142,6 +155,7 @@ public record ConsortiumPlan(
         engine,
         DEFAULT_BATCH_SIZE,
         DEFAULT_BATCH_TIMEOUT,
+        0,
         IntStream.range(0, organizations)
             .mapToObj(
                 i ->
@@ -152,6 +166,18 @@ public record ConsortiumPlan(
                         List.of(defaultNode("orderer", i))))
             .toList(),
         defaultPeerOrganizations());
+  }
+
+  /** The same network with leaders that take turns of so many blocks, or do not if it is 0. */
+  public ConsortiumPlan withDecisionsPerLeader(int decisions) {
+    return new ConsortiumPlan(
+        channel,
+        engine,
+        batchSize,
+        batchTimeout,
+        decisions,
+        ordererOrganizations,
+        peerOrganizations);
   }
 
   /** The n-th node, counted from 0, if nothing is said about where it listens. */

@@ -23,6 +23,7 @@ import org.logothete.network.consortium.ConsortiumPlan.PeerOrganization;
  * channel: logothete
  * consensus: pbft              # or bdls
  * batch: {maxMessageCount: 500, absoluteMaxBytes: 10 MiB, preferredMaxBytes: 2 MiB, timeout: 2s}
+ * decisionsPerLeader: 0        # blocks of one leader's turn; 0: leaders take no turns
  * organizations:
  *   - name: Org1
  *     domain: org1.example
@@ -60,6 +61,7 @@ public final class ConsortiumPlanFile {
     String channel = root.text("channel").orElse(ConsortiumPlan.DEFAULT_CHANNEL);
     String engine = root.text("consensus").orElse("pbft").toUpperCase(Locale.ROOT);
     Batch batch = batch(root);
+    int decisionsPerLeader = root.number("decisionsPerLeader", 0);
     List<OrdererOrganization> orderers = new ArrayList<>();
     int nodes = 0;
     Optional<List<PlanTable>> organizations = root.tables("organizations");
@@ -75,7 +77,15 @@ public final class ConsortiumPlanFile {
     root.finish();
     return build(
         root,
-        () -> new ConsortiumPlan(channel, engine, batch.size(), batch.timeout(), orderers, peers));
+        () ->
+            new ConsortiumPlan(
+                channel,
+                engine,
+                batch.size(),
+                batch.timeout(),
+                decisionsPerLeader,
+                orderers,
+                peers));
   }
 
   private record Batch(BatchSize size, Duration timeout) {}
@@ -167,6 +177,7 @@ public final class ConsortiumPlanFile {
     line(yaml, "  absoluteMaxBytes: " + plan.batchSize().absoluteMaxBytes());
     line(yaml, "  preferredMaxBytes: " + plan.batchSize().preferredMaxBytes());
     line(yaml, "  timeout: " + GoDuration.format(plan.batchTimeout()));
+    line(yaml, "decisionsPerLeader: " + plan.decisionsPerLeader());
     line(yaml, "organizations:");
     for (OrdererOrganization org : plan.ordererOrganizations()) {
       names(yaml, org.name(), org.domain(), org.mspId());

@@ -180,8 +180,20 @@ class ChannelConfigTest {
             "/Channel/Orderer/ConsensusType.metadata: ViewChangeTimeout is PT0S",
             options(options -> options.setViewChangeTimeout("0s"))),
         broken(
-            "/Channel/Orderer/ConsensusType.metadata: LeaderRotation is on",
+            "/Channel/Orderer/ConsensusType.metadata: LeaderRotation is on and DecisionsPerLeader"
+                + " is 0",
             options(options -> options.setLeaderRotation(Options.Rotation.ROTATION_ON))),
+        broken(
+            "/Channel/Orderer/ConsensusType.metadata: LeaderRotation is on and DecisionsPerLeader"
+                + " is 18446744073709551615, not in 1 to 2^31-1",
+            options(
+                options ->
+                    options
+                        .setLeaderRotation(Options.Rotation.ROTATION_ON)
+                        .setDecisionsPerLeader(-1))),
+        broken(
+            "/Channel/Orderer/ConsensusType.metadata: unknown LeaderRotation 7",
+            options(options -> options.setLeaderRotationValue(7))),
         broken(
             "/Channel/Orderer/Alpha/Endpoints: an ordering organisation needs",
             root -> editOrg(root, org -> org.removeValues("Endpoints"))),
@@ -268,6 +280,19 @@ class ChannelConfigTest {
 
   private static UnaryOperator<ConfigGroup.Builder> orderer(String key, Message message) {
     return root -> editOrderer(root, orderer -> orderer.putValues(key, value(message)));
+  }
+
+  @Test
+  void leadersTakeTurnsIfTheOptionsSaySo() {
+    BftOptions turns = BftOptions.DEFAULTS.withDecisionsPerLeader(3);
+    Options on = turns.toProto();
+
+    assertThat(on.getLeaderRotation()).isEqualTo(Options.Rotation.ROTATION_ON);
+    assertThat(BftOptions.of(on)).isEqualTo(turns);
+    Options off = on.toBuilder().setLeaderRotation(Options.Rotation.ROTATION_OFF).build();
+    assertThat(BftOptions.of(off)).isEqualTo(BftOptions.DEFAULTS);
+    Options silent = on.toBuilder().clearLeaderRotation().build();
+    assertThat(BftOptions.of(silent)).isEqualTo(BftOptions.DEFAULTS);
   }
 
   private static UnaryOperator<ConfigGroup.Builder> options(UnaryOperator<Options.Builder> edit) {

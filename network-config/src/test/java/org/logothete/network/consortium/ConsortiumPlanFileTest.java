@@ -58,6 +58,16 @@ class ConsortiumPlanFileTest {
     assertThat(ConsortiumPlanFile.parse("n", ConsortiumPlanFile.format(plan))).isEqualTo(plan);
   }
 
+  @Test
+  void letsLeadersTakeTurns() throws InvalidPlanException {
+    String yaml = "decisionsPerLeader: 10\norganizations: [{name: A}]";
+
+    ConsortiumPlan plan = ConsortiumPlanFile.parse("n", yaml);
+
+    assertThat(plan.decisionsPerLeader()).isEqualTo(10);
+    assertThat(ConsortiumPlanFile.parse("n", ConsortiumPlanFile.format(plan))).isEqualTo(plan);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -81,6 +91,10 @@ class ConsortiumPlanFileTest {
         "n:1: domain of A '../x' must match|organizations: [{name: A, domain: ../x}]",
         "n:1: address 127.0.0.1:7060 is used twice|organizations: [{name: A, nodes:"
             + " [{operationsPort: 7060}]}, {name: B}]",
+        "n:1: the number of decisions per leader is -1|decisionsPerLeader: -1\\n"
+            + "organizations: [{name: A}]",
+        "n:1: a number of decisions per leader is for PBFT|consensus: bdls\\n"
+            + "decisionsPerLeader: 3\\norganizations: [{name: A}]",
         "n:2: 'channel' is given twice|channel: a\\nchannel: b",
         "n:2: not YAML: |channel: c\\n\\t- x: [",
         "n:1: the number of ordering organisations is 0|organizations: []",

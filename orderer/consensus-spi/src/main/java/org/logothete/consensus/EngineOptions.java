@@ -16,6 +16,9 @@ package org.logothete.consensus;
  * @param resendIntervalMillis how often an unanswered message is sent again
  * @param inFlightMax how many heights may be in progress above the decided one, 1 to 64
  * @param bodyBytesMax largest proposal body accepted
+ * @param decisionsPerLeader how many heights one node proposes before it is the next one's turn; 0
+ *     if a leader stays until it is suspected. Agreed through the channel configuration: all nodes
+ *     have the same. An engine whose leaders change by themselves ignores it
  */
 public record EngineOptions(
     long heartbeatIntervalMillis,
@@ -25,7 +28,8 @@ public record EngineOptions(
     long viewChangeTimeoutMillisMax,
     long resendIntervalMillis,
     int inFlightMax,
-    int bodyBytesMax) {
+    int bodyBytesMax,
+    int decisionsPerLeader) {
   public EngineOptions {
     if (heartbeatIntervalMillis <= 0
         || leaderTimeoutMillis <= heartbeatIntervalMillis
@@ -41,5 +45,49 @@ public record EngineOptions(
     if (inFlightMax < 1 || inFlightMax > 64 || bodyBytesMax <= 0) {
       throw new IllegalArgumentException("inFlightMax is 1 to 64, bodyBytesMax positive");
     }
+    if (decisionsPerLeader < 0) {
+      throw new IllegalArgumentException("decisionsPerLeader is negative: " + decisionsPerLeader);
+    }
+  }
+
+  /** Options under which a leader stays until it is suspected. */
+  public EngineOptions(
+      long heartbeatIntervalMillis,
+      long leaderTimeoutMillis,
+      long silenceMillisMin,
+      long viewChangeTimeoutMillis,
+      long viewChangeTimeoutMillisMax,
+      long resendIntervalMillis,
+      int inFlightMax,
+      int bodyBytesMax) {
+    this(
+        heartbeatIntervalMillis,
+        leaderTimeoutMillis,
+        silenceMillisMin,
+        viewChangeTimeoutMillis,
+        viewChangeTimeoutMillisMax,
+        resendIntervalMillis,
+        inFlightMax,
+        bodyBytesMax,
+        0);
+  }
+
+  /** The same options with leaders that take turns of so many heights, or do not if it is 0. */
+  public EngineOptions withDecisionsPerLeader(int heights) {
+    return new EngineOptions(
+        heartbeatIntervalMillis,
+        leaderTimeoutMillis,
+        silenceMillisMin,
+        viewChangeTimeoutMillis,
+        viewChangeTimeoutMillisMax,
+        resendIntervalMillis,
+        inFlightMax,
+        bodyBytesMax,
+        heights);
+  }
+
+  /** Whether leaders take turns. */
+  public boolean rotatesLeaders() {
+    return decisionsPerLeader > 0;
   }
 }

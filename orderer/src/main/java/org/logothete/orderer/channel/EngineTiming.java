@@ -81,7 +81,8 @@ public record EngineTiming(
         Math.max(viewChangeMillis, viewChangeMax.toMillis()),
         Math.max(1, resend.toMillis()),
         inFlightMax,
-        bodyBytesMax(config));
+        bodyBytesMax(config),
+        config.orderer().options().decisionsPerLeader());
   }
 
   private static Duration least(Duration own, Duration channel) {

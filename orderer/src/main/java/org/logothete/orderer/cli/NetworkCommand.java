@@ -54,7 +54,7 @@ final class NetworkCommand {
         "",
         "Examples:",
         "  logothete network init net",
-        "  logothete network init net --orgs 7 --consensus pbft",
+        "  logothete network init net --orgs 7 --consensus pbft --decisions-per-leader 10",
         "  logothete network init net --plan network.yaml"
       })
   static final class Init implements Callable<Integer> {
@@ -67,6 +67,11 @@ final class NetworkCommand {
     @Option(names = "--consensus", description = "pbft or bdls (default: pbft)")
     private String consensus = "pbft";
 
+    @Option(
+        names = "--decisions-per-leader",
+        description = "let leaders take turns of so many blocks (default: 0, no turns)")
+    private int decisionsPerLeader;
+
     @Option(names = "--plan", description = "take everything from this network.yaml instead")
     private @Nullable Path plan;
 
@@ -78,6 +83,7 @@ final class NetworkCommand {
         ConsortiumPlan wanted =
             plan == null
                 ? ConsortiumPlan.local(organizations, consensus.toUpperCase(Locale.ROOT))
+                    .withDecisionsPerLeader(decisionsPerLeader)
                 : ConsortiumPlanFile.read(plan);
         ConsortiumFolder.create(wanted, directory, Instant.now(), new SecureRandom());
         spec.commandLine()

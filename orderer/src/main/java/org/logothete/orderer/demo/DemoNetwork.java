@@ -60,6 +60,7 @@ final class DemoNetwork {
         plan.engine(),
         plan.batchSize(),
         plan.batchTimeout(),
+        plan.decisionsPerLeader(),
         organizations,
         plan.peerOrganizations());
   }
