@@ -1,6 +1,7 @@
 package org.logothete.simulator;
 
 import java.util.OptionalLong;
+import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.pool.LeaderPatience;
 
 /** Tells when requests have waited too long for the leader. */
@@ -33,8 +34,10 @@ final class Complaints {
   }
 
   /** Whether the engine has to be told something new, which is then {@link #told}. */
-  boolean change(long now, OptionalLong oldestArrival, long viewOrRound, boolean behind) {
-    boolean overdue = patience.isExhausted(now, oldestArrival, viewOrRound, behind, limitMillis);
+  boolean change(long now, OptionalLong oldestArrival, EngineStatus engine, boolean behind) {
+    boolean overdue =
+        patience.isExhausted(
+            now, oldestArrival, engine.viewOrRound(), engine.leader(), behind, limitMillis);
     boolean changed = overdue != told;
     told = overdue;
     return changed;

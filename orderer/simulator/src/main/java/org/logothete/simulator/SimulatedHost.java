@@ -331,9 +331,8 @@ final class SimulatedHost {
 
   private void checkOverdue() {
     if (engine != null) {
-      long view = engine.status().viewOrRound();
       boolean behind = fetching.isUnderWay();
-      if (complaints.change(now(), proposer.oldestArrivalMillis(), view, behind)) {
+      if (complaints.change(now(), proposer.oldestArrivalMillis(), engine.status(), behind)) {
         handle(new Event.Overdue(now(), complaints.told()));
       }
     }

@@ -250,6 +250,7 @@ final class RequestDesk {
         now,
         pool.oldestArrivalMillis(),
         engine.viewOrRound(),
+        engine.leader(),
         behind,
         site.limits().complainAfter().toMillis());
   }

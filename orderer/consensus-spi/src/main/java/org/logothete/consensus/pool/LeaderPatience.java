@@ -1,6 +1,8 @@
 package org.logothete.consensus.pool;
 
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.logothete.consensus.NodeId;
 
 /**
  * Tells when a pooled request waits too long for the present leader, for {@link
@@ -9,6 +11,7 @@ import java.util.OptionalLong;
  */
 public final class LeaderPatience {
   private long viewOrRound;
+  private Optional<NodeId> leader = Optional.empty();
 
   /** Since when the present leader could have ordered what waits here. */
   private long sinceMillis;
@@ -19,6 +22,7 @@ public final class LeaderPatience {
    * @param now milliseconds on the host's clock
    * @param oldestArrival when the oldest pooled request arrived, on the same clock
    * @param currentViewOrRound the view or round the engine is in
+   * @param currentLeader who leads it now; leaders may take turns in a view
    * @param behind whether this node lacks decided blocks: what waits here may stand in them, and is
    *     no ground for complaint
    * @param limitMillis how long a request may wait
@@ -27,10 +31,12 @@ public final class LeaderPatience {
       long now,
       OptionalLong oldestArrival,
       long currentViewOrRound,
+      Optional<NodeId> currentLeader,
       boolean behind,
       long limitMillis) {
-    if (behind || currentViewOrRound != viewOrRound) {
+    if (behind || currentViewOrRound != viewOrRound || !currentLeader.equals(leader)) {
       viewOrRound = currentViewOrRound;
+      leader = currentLeader;
       sinceMillis = now;
     }
     return oldestArrival.isPresent()
