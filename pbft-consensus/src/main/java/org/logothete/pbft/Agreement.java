@@ -44,7 +44,7 @@ final class Agreement {
   }
 
   Optional<ProposalSlot> openSlot() {
-    if (!state.isActive() || !state.isLeader() || !safety.isVoting()) {
+    if (!state.isActive() || !safety.isVoting()) {
       return Optional.empty();
     }
     long height = state.decidedHeight() + 1;
@@ -53,6 +53,8 @@ final class Agreement {
     }
     boolean free =
         height <= state.durableHeight + state.options.inFlightMax()
+            && state.proposes(height)
+            && mayBuildOn(height - 1)
             && !safety.hasAccepted(height)
             && !state.existingSlot(height).map(s -> s.required != null).orElse(false)
             && !state.acceptedAt(height - 1).map(ProposalHeader::barrier).orElse(false);
@@ -64,6 +66,21 @@ final class Agreement {
             .flatMap(slot -> inFlight(slot).stream())
             .toList();
     return Optional.of(new ProposalSlot(height, state.parentHash(height).orElseThrow(), inFlight));
+  }
+
+  /**
+   * Another node's proposal is built on when it is prepared: then no other can be decided below.
+   * Otherwise a faulty node could show its last block to its successor alone, whose proposal would
+   * then lie on a block that nobody decides.
+   */
+  private boolean mayBuildOn(long below) {
+    return below == state.decidedHeight()
+        || state.proposes(below)
+        || state
+            .existingSlot(below)
+            .filter(
+                slot -> slot.accepted != null && slot.prepares.hasQuorum(slot.accepted.digest()))
+            .isPresent();
   }
 
   private Optional<Proposal> inFlight(Slot slot) {
@@ -88,14 +105,14 @@ final class Agreement {
     Slot slot = state.slot(header.height());
     slot.keepBody(proposal);
     slot.accepted = header;
-    safety.propose(state.view, proposal, out);
+    safety.propose(state.turns, proposal, out);
   }
 
   void onPrePrepare(Authenticated<PbftMessage> received, PrePrepare message, Outbox out) {
     Proposal proposal = message.proposal();
     long height = proposal.height();
-    if (!received.from().equals(state.leader())) {
-      out.ignored(height, message.view(), "pre-prepare of " + received.from() + ", no leader");
+    if (!received.from().equals(state.turns.proposer(height))) {
+      out.ignored(height, message.view(), "pre-prepare of " + received.from() + " out of turn");
       return;
     }
     Slot slot = state.slot(height);
@@ -112,7 +129,7 @@ final class Agreement {
               slot.offerSignature);
       Claim second = new Claim(received.from(), message.authentication(), received.signature());
       accuse(slot, received.from(), "two pre-prepares in one view", List.of(first, second), out);
-      out.caughtLeader("it proposed twice at height " + height);
+      out.caught(received.from(), "it proposed twice at height " + height);
     }
   }
 
@@ -168,7 +185,9 @@ final class Agreement {
     out.note(Topic.PROPOSAL_REFUSED, proposal.height(), state.view, event.refusal().get());
     if (proposal.equals(slot.offered) && !slot.refused) {
       slot.refused = true;
-      out.caughtLeader("its proposal at height " + proposal.height() + " is invalid");
+      out.caught(
+          state.turns.proposer(proposal.height()),
+          "its proposal at height " + proposal.height() + " is invalid");
     }
   }
 
@@ -281,10 +300,16 @@ final class Agreement {
       return Optional.empty();
     }
     ProposalHeader header = slot.offered.header();
-    if (!header.previousHash().equals(parent) || lastConfigProblem(header)) {
+    boolean links = header.previousHash().equals(parent);
+    if (!links && !isOneProposers(slot.height)) {
+      return Optional.empty();
+    }
+    if (!links || lastConfigProblem(header)) {
       slot.refused = true;
       out.note(Topic.PROPOSAL_REFUSED, slot.height, state.view, "does not extend the chain");
-      out.caughtLeader("its proposal at height " + slot.height + " does not extend the chain");
+      out.caught(
+          state.turns.proposer(slot.height),
+          "its proposal at height " + slot.height + " does not extend the chain");
       return Optional.empty();
     }
     if (!safety.mayAccept(slot.height, header.digest())) {
@@ -298,8 +323,18 @@ final class Agreement {
   }
 
   /**
+   * Whether a proposal that does not extend what lies below is its proposer's fault: that is
+   * decided, or the same node's. If it is another's, that one may have told its successor something
+   * else; what is decided in the end shows which of the two holds.
+   */
+  private boolean isOneProposers(long height) {
+    return height == state.decidedHeight() + 1
+        || state.turns.proposer(height - 1).equals(state.turns.proposer(height));
+  }
+
+  /**
    * Something certain does not link to what is below. If what is below is decided, too many nodes
-   * are faulty; if it is merely accepted, the leader told this node something else than others.
+   * are faulty; if it is merely accepted, its proposer told this node something else than others.
    */
   private Optional<Proposal> brokenLink(Slot slot, Outbox out) {
     if (slot.height == state.decidedHeight() + 1) {
@@ -309,7 +344,9 @@ final class Agreement {
               + " does not link to block "
               + state.decidedHeight());
     }
-    out.caughtLeader("its proposals at height " + slot.height + " do not link");
+    out.caught(
+        state.turns.proposer(slot.height - 1),
+        "others go on from another proposal of it below height " + slot.height);
     return Optional.empty();
   }
 
@@ -402,7 +439,7 @@ final class Agreement {
     for (Slot slot : state.undecidedSlots()) {
       safety.repeatVotes(slot.height, out);
       Optional<Proposal> own = slot.acceptedProposal();
-      if (state.isLeader() && slot.required == null && own.isPresent()) {
+      if (state.proposes(slot.height) && slot.required == null && own.isPresent()) {
         Bytes digest = own.get().header().digest();
         for (NodeId node : state.membership.nodes()) {
           if (!slot.prepares.signatures(digest).containsKey(node)) {

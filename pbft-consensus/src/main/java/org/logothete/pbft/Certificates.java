@@ -1,10 +1,12 @@
 package org.logothete.pbft;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.logothete.consensus.DecisionCertificate;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
+import org.logothete.pbft.message.Absence;
 import org.logothete.pbft.message.Bounds;
 import org.logothete.pbft.message.NewView;
 import org.logothete.pbft.message.PreparedCertificate;
@@ -18,8 +20,9 @@ import org.logothete.pbft.message.ViewChange;
  *
  * @param base the block this configuration begins with: no certificate is at or below it
  * @param window how many heights can be in progress above the decided one at this node
+ * @param rotates whether leaders take turns
  */
-record Certificates(Membership membership, long base, int window) {
+record Certificates(Membership membership, long base, int window, boolean rotates) {
 
   Optional<String> problem(PreparedCertificate certificate) {
     return quorumProblem(certificate.signatures().keySet())
@@ -50,7 +53,18 @@ record Certificates(Membership membership, long base, int window) {
         return Optional.of("prepared height " + certificate.height() + " is above " + top);
       }
     }
-    return Optional.empty();
+    return absenceProblem(viewChange.absences());
+  }
+
+  private Optional<String> absenceProblem(List<Absence> absences) {
+    if (!rotates && !absences.isEmpty()) {
+      return Optional.of("it misses nodes, but leaders do not take turns");
+    }
+    return absences.stream()
+        .map(Absence::node)
+        .filter(node -> !membership.contains(node))
+        .findFirst()
+        .map(node -> "the missed " + node + " is not a consenter");
   }
 
   Optional<String> problem(NewView newView, NodeId signer) {

@@ -9,8 +9,8 @@ import org.logothete.consensus.Pulse;
 import org.logothete.consensus.TimerId;
 
 /**
- * Knows what the leader of the current view fails to do in time. Three things are complained of,
- * and each complaint ends with what it asks for:
+ * Knows what the present leader fails to do in time. Three things are complained of, and each
+ * complaint ends with what it asks for:
  *
  * <ul>
  *   <li>the leader's link is silent for longer than links are of late ({@link Pulse});
@@ -27,6 +27,7 @@ final class LeaderWatch {
 
   private final long silenceMin;
   private final Pulse pulse;
+  private @Nullable NodeId leader;
   private long since;
   private long due;
   private long lastSign;
@@ -50,6 +51,7 @@ final class LeaderWatch {
 
   LeaderWatch copy() {
     LeaderWatch copy = new LeaderWatch(silenceMin, pulse.copy());
+    copy.leader = leader;
     copy.since = since;
     copy.due = due;
     copy.lastSign = lastSign;
@@ -65,15 +67,33 @@ final class LeaderWatch {
   /**
    * Everybody's patience is fresh: a view begins, or the engine does.
    *
+   * @param leads who leads now
    * @param from from when on the leader can be expected to be heard: later than now after a start,
    *     since it may still have to find out that this node is back and to dial it
    */
-  void start(long now, long from, Outbox out) {
+  void start(NodeId leads, long now, long from, Outbox out) {
+    leader = leads;
     since = from;
     signOfLife(from);
     progress(from);
     silence = null;
     run(now, from - now + pulse.patienceMillis(), out);
+  }
+
+  /**
+   * It may be another node's turn: what the one before failed to do is not held against it. How
+   * long it was silent before its turn counts, though: a dead node is not waited for again.
+   *
+   * @return true if the leader changed, so that it has to be judged anew
+   */
+  boolean follow(NodeId leads, long now) {
+    if (leads.equals(leader)) {
+      return false;
+    }
+    leader = leads;
+    silence = null;
+    signOfLife(now);
+    return true;
   }
 
   private void run(long now, long delay, Outbox out) {
@@ -115,18 +135,23 @@ final class LeaderWatch {
     waiting = waitingNow;
   }
 
+  /** The timer fired: {@link #judge}, unless it fired too late. */
+  void fired(long now, Optional<NodeId> other, long patienceMillis, boolean isProven, Outbox out) {
+    excuseIfLate(now);
+    judge(now, other, patienceMillis, isProven, out);
+  }
+
   /**
-   * The timer fired: complains of what is late, and starts the timer for the rest.
+   * Complains of what is late, and starts the timer for the rest.
    *
-   * @param leader who leads; empty if this node does: it does not wait for its own sign of life
+   * @param other who leads; empty if this node does: it does not wait for its own sign of life
    * @param patienceMillis how long the leader may be without sign or progress
    * @param isProven whether leaders did well of late; if not, silence is given as long
    */
-  void fired(long now, Optional<NodeId> leader, long patienceMillis, boolean isProven, Outbox out) {
-    excuseIfLate(now);
+  void judge(long now, Optional<NodeId> other, long patienceMillis, boolean isProven, Outbox out) {
     long next = now + patienceMillis;
-    if (leader.isPresent()) {
-      long silent = now - pulse.lastHeard(leader.get(), since);
+    if (other.isPresent()) {
+      long silent = now - pulse.lastHeard(other.get(), since);
       long silentMax = isProven ? pulse.patienceMillis() : patienceMillis;
       if (silent >= silentMax) {
         silence = "not heard from for " + silent + " ms";
@@ -169,6 +194,10 @@ final class LeaderWatch {
   }
 
   void write(CanonicalWriter out) {
+    out.bool(leader != null);
+    if (leader != null) {
+      out.node(leader);
+    }
     out.uint64(since).uint64(due).uint64(lastSign).uint64(lastProgress).bool(waiting);
     out.bool(excused).bool(silence != null).bool(noSign != null).bool(standstill != null);
     pulse.write(out);

@@ -2,19 +2,17 @@ package org.logothete.pbft;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.TimerId;
 import org.logothete.pbft.message.PbftMessage;
 
-/**
- * Collects the effects of one step in order, and whether the step caught the leader in a misdeed.
- */
+/** Collects the effects of one step in order, and who was caught in a misdeed. */
 final class Outbox {
   private final List<Effect> effects = new ArrayList<>();
-  private @Nullable String misdeed;
+  private final SortedMap<NodeId, String> misdeeds = new TreeMap<>();
 
   void add(Effect effect) {
     effects.add(effect);
@@ -44,17 +42,14 @@ final class Outbox {
     note(Effect.Note.Topic.MESSAGE_IGNORED, height, view, why);
   }
 
-  /** The leader did what no honest leader does. */
-  void caughtLeader(String what) {
-    if (misdeed == null) {
-      misdeed = what;
-    }
+  /** A node did what no honest leader does. */
+  void caught(NodeId culprit, String what) {
+    misdeeds.putIfAbsent(culprit, what);
   }
 
-  Optional<String> takeMisdeed() {
-    Optional<String> taken = Optional.ofNullable(misdeed);
-    misdeed = null;
-    return taken;
+  /** Who was caught in this step, and what it did. */
+  SortedMap<NodeId, String> misdeeds() {
+    return misdeeds;
   }
 
   List<Effect> effects() {

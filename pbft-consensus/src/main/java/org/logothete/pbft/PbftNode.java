@@ -97,7 +97,8 @@ final class PbftNode {
     out.startTimer(RESEND, state.options.resendIntervalMillis());
     if (state.isActive()) {
       long patience = viewChanges.patienceMillis();
-      watch.start(started.now(), started.now() + START_GRACE_PATIENCES * patience, out);
+      long from = started.now() + START_GRACE_PATIENCES * patience;
+      watch.start(state.leader(), started.now(), from, out);
       agreement.repeat(out);
       agreement.fetchMissing(out);
     } else {
@@ -108,14 +109,14 @@ final class PbftNode {
 
   private void recover(Recovered log) {
     safety.recover(log);
-    state.view = safety.promisedView();
     log.enteredView()
         .ifPresent(
             proof -> {
-              state.enteredView = proof.view();
-              state.enteredProof = proof;
-              state.startView(Selection.of(proof.newView(), state.base).headers());
+              Selection selection = Selection.of(proof.newView(), state.base);
+              state.enter(proof, selection);
+              state.startView(selection.headers());
             });
+    state.view = safety.promisedView();
     for (Accepted record : log.accepted()) {
       recover(record);
     }
@@ -259,13 +260,20 @@ final class PbftNode {
         message.view() <= state.view + state.membership.nodes().size()
             && height <= state.windowTop() + state.options.inFlightMax();
     boolean plausible =
-        !(message instanceof PrePrepare)
-            || received.from().equals(state.membership.atTurn(message.view()));
+        !(message instanceof PrePrepare) || mayPropose(received.from(), message.view(), height);
     FutureMessages.Place place = new FutureMessages.Place(message.view(), height, message.kind());
     if (!near || !plausible || !future.keep(new FutureMessages.Early(place, received))) {
       out.ignored(
           height, message.view(), message.kind() + " of " + received.from() + " comes too early");
     }
+  }
+
+  /** Whether it may be the node's turn there; in views to come, turns are not known. */
+  private boolean mayPropose(NodeId node, long view, long height) {
+    if (view == state.enteredView) {
+      return node.equals(state.turns.proposer(height));
+    }
+    return state.turns.rotate() || node.equals(state.membership.atTurn(view));
   }
 
   private void enter(
@@ -278,7 +286,7 @@ final class PbftNode {
     if (selection.isEmpty()) {
       return;
     }
-    watch.start(now, now, out);
+    watch.start(state.leader(), now, now, out);
     suspicions.startView();
     long proven = selection.get().decided().map(DecisionCertificate::height).orElse(0L);
     if (proven > state.decidedHeight()) {
@@ -298,16 +306,19 @@ final class PbftNode {
       onResend(out);
     } else if (timer.equals(LeaderWatch.TIMER)) {
       if (state.isActive() && lagsBehindProgress()) {
-        watch.start(now, now, out);
+        watch.start(state.leader(), now, now, out);
       } else if (state.isActive()) {
-        Optional<NodeId> leader = Optional.of(state.leader()).filter(n -> !n.equals(state.self()));
-        watch.fired(now, leader, viewChanges.patienceMillis(), viewChanges.isProven(), out);
+        watch.fired(now, otherLeader(), viewChanges.patienceMillis(), viewChanges.isProven(), out);
       }
     } else if (ViewChangeProtocol.owns(timer)) {
       viewChanges.onTimer(timer, out);
     } else {
       throw new IllegalArgumentException("unknown timer " + timer);
     }
+  }
+
+  private Optional<NodeId> otherLeader() {
+    return Optional.of(state.leader()).filter(leader -> !leader.equals(state.self()));
   }
 
   /**
@@ -350,7 +361,10 @@ final class PbftNode {
       watch.progress(now);
     }
     if (decided && viewChanges.decided() && state.isActive()) {
-      watch.start(now, now, out);
+      watch.start(state.leader(), now, now, out);
+    }
+    if (state.isActive() && watch.follow(state.leader(), now) && !lagsBehindProgress()) {
+      watch.judge(now, otherLeader(), viewChanges.patienceMillis(), viewChanges.isProven(), out);
     }
     watch.waiting(backlog || state.hasWorkInProgress(), now);
     judgeLeader(out);
@@ -362,12 +376,16 @@ final class PbftNode {
    * suspect anyway.
    */
   private void judgeLeader(Outbox out) {
-    out.takeMisdeed().ifPresent(suspicions::caught);
+    out.misdeeds().forEach(suspicions::caught);
     if (!state.isActive() || !safety.isVoting()) {
       return;
     }
     Optional<String> reason =
-        suspicions.reason(state.view, watch.complaint(), state.membership.quorumSize().oneHonest());
+        suspicions.reason(
+            state.leader(),
+            state.view,
+            watch.complaint(),
+            state.membership.quorumSize().oneHonest());
     if (suspicions.declare(reason.isPresent())) {
       String what = "suspects " + state.leader() + ": " + reason.orElseThrow();
       out.note(Topic.LEADER_SUSPECTED, state.decidedHeight(), state.view, what);
@@ -376,7 +394,7 @@ final class PbftNode {
     boolean enough =
         suspicions.othersSuspecting(state.view) + 1 >= state.quorum() || viewChanges.anotherLeft();
     if (reason.isPresent() && enough) {
-      viewChanges.start(state.view + 1, reason.get(), out);
+      viewChanges.leave(reason.get(), out);
     }
   }
 

@@ -47,6 +47,9 @@ final class PbftState {
 
   long durableHeight;
 
+  /** Who proposes what in {@link #enteredView}. */
+  Turns turns;
+
   /** A config block is decided: this engine's work is done. */
   boolean ended;
 
@@ -64,6 +67,7 @@ final class PbftState {
     this.decided =
         header.isPresent() ? tip : new DecidedTip(tip.height(), tip.hash(), tip.viewOrRound());
     this.durableHeight = tip.height();
+    this.turns = Turns.ofFirstView(membership, options.decisionsPerLeader(), base);
   }
 
   private PbftState(PbftState other) {
@@ -76,6 +80,7 @@ final class PbftState {
     this.decided = other.decided;
     this.durableHeight = other.durableHeight;
     this.ended = other.ended;
+    this.turns = other.turns;
     this.required = other.required;
     other.slots.forEach((height, slot) -> slots.put(height, slot.copy(quorum())));
   }
@@ -97,12 +102,19 @@ final class PbftState {
     return view == enteredView && !ended;
   }
 
+  /** Who leads now: it proposed the lowest undecided height, or the chain waits for it to. */
   NodeId leader() {
-    return membership.atTurn(view);
+    return turns.proposer(decided.height() + 1);
   }
 
-  boolean isLeader() {
-    return leader().equals(self());
+  /** Whether it is this node's turn at the height. */
+  boolean proposes(long height) {
+    return turns.proposer(height).equals(self());
+  }
+
+  /** Who begins {@link #view}, entered or asked for. */
+  NodeId primary() {
+    return membership.atTurn(view);
   }
 
   long decidedHeight() {
@@ -115,7 +127,7 @@ final class PbftState {
   }
 
   Certificates certificates() {
-    return new Certificates(membership, base, options.inFlightMax());
+    return new Certificates(membership, base, options.inFlightMax(), options.rotatesLeaders());
   }
 
   /** The slot of a height in the window; made when first asked for. */
@@ -140,6 +152,14 @@ final class PbftState {
         .headMap(windowTop() + 1)
         .keySet()
         .forEach(height -> slot(height));
+  }
+
+  /** Enters the view that a new view begins. */
+  void enter(NewViewReply proof, Selection selection) {
+    view = proof.view();
+    enteredView = proof.view();
+    enteredProof = proof;
+    turns = turns.of(proof.newView(), selection, base);
   }
 
   /** Begins a view in every slot. */
@@ -211,6 +231,7 @@ final class PbftState {
               out.uint32(c.signatures().size());
               c.signatures().forEach((node, signature) -> out.node(node).bytes(signature));
             });
+    turns.write(out);
     out.uint64(durableHeight).bool(ended).uint32(required.size());
     required.values().forEach(header -> header.write(out));
     out.uint32(slots.size());

@@ -135,9 +135,11 @@ final class SafetyRules {
   }
 
   /** Leader: propose, and prepare one's own proposal. */
-  void propose(long view, Proposal proposal, Outbox out) {
-    if (!certificates.membership().atTurn(view).equals(self)) {
-      throw new InvariantViolation(self + " does not lead view " + view);
+  void propose(Turns turns, Proposal proposal, Outbox out) {
+    long view = turns.view();
+    if (!turns.proposer(proposal.height()).equals(self)) {
+      throw new InvariantViolation(
+          "height " + proposal.height() + " in view " + view + " is not " + self + "'s to propose");
     }
     accept(view, proposal, out);
     out.broadcast(new PrePrepare(view, proposal));

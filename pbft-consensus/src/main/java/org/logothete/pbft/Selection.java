@@ -55,6 +55,13 @@ record Selection(
     return new Selection(decided, furthest.map(SignedViewChange::signer), headers);
   }
 
+  /** The highest height that is decided or to be agreed on again. */
+  long lastHeight(long base) {
+    return headers.isEmpty()
+        ? decided.map(DecisionCertificate::height).orElse(base)
+        : headers.lastKey();
+  }
+
   private static Optional<SignedViewChange> furthest(List<SignedViewChange> viewChanges) {
     @Nullable SignedViewChange furthest = null;
     long height = 0;

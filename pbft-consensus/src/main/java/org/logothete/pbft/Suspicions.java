@@ -3,7 +3,6 @@ package org.logothete.pbft;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.NodeId;
 
@@ -22,8 +21,8 @@ final class Suspicions {
   /** The newest view that each other node has lost trust in. */
   private final SortedMap<NodeId, Long> others = new TreeMap<>();
 
-  /** What the leader of the present view did that no honest leader does. */
-  private @Nullable String misdeed;
+  /** Who did what no honest leader does in the present view; it counts while the node leads. */
+  private final SortedMap<NodeId, String> misdeeds = new TreeMap<>();
 
   /** The host says that a request waits too long for this leader. */
   private boolean overdue;
@@ -36,15 +35,15 @@ final class Suspicions {
   Suspicions copy() {
     Suspicions copy = new Suspicions();
     copy.others.putAll(others);
-    copy.misdeed = misdeed;
+    copy.misdeeds.putAll(misdeeds);
     copy.overdue = overdue;
     copy.declared = declared;
     return copy;
   }
 
-  /** A view begins: its leader has done nothing yet. */
+  /** A view begins: nobody has done anything in it yet. */
   void startView() {
-    misdeed = null;
+    misdeeds.clear();
     overdue = false;
     declared = false;
   }
@@ -58,10 +57,8 @@ final class Suspicions {
     }
   }
 
-  void caught(String whatTheLeaderDid) {
-    if (misdeed == null) {
-      misdeed = whatTheLeaderDid;
-    }
+  void caught(NodeId node, String what) {
+    misdeeds.putIfAbsent(node, what);
   }
 
   void overdue(boolean isOverdue) {
@@ -80,10 +77,12 @@ final class Suspicions {
   /**
    * Why this node suspects the leader of the view now, if it does.
    *
-   * @param complaint what the leader failed to do in time
+   * @param leader who leads now
+   * @param complaint what it failed to do in time
    * @param oneHonest so many others contain an honest one
    */
-  Optional<String> reason(long view, Optional<String> complaint, int oneHonest) {
+  Optional<String> reason(NodeId leader, long view, Optional<String> complaint, int oneHonest) {
+    String misdeed = misdeeds.get(leader);
     if (misdeed != null) {
       return Optional.of(misdeed);
     }
@@ -112,6 +111,8 @@ final class Suspicions {
   void write(CanonicalWriter out) {
     out.uint32(others.size());
     others.forEach((node, view) -> out.node(node).uint64(view));
-    out.bool(misdeed != null).bool(overdue).bool(declared);
+    out.uint32(misdeeds.size());
+    misdeeds.keySet().forEach(out::node);
+    out.bool(overdue).bool(declared);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
@@ -93,8 +94,43 @@ final class ViewChangeProtocol {
     return shrinks;
   }
 
-  /** Gives up on the view and asks for a higher one. */
-  void start(long newView, String why, Outbox out) {
+  /** Gives up on the view and asks for the next one whose primary is not missed. */
+  void leave(String why, Outbox out) {
+    Absences absences = absences(true);
+    SortedSet<NodeId> missed = absences.heldAt(state.decidedHeight() + 1);
+    long newView = state.view + 1;
+    // At most f are missed, so one of the next f + 1 primaries is not.
+    for (int i = 0; i < missed.size() && missed.contains(primaryOf(newView)); i++) {
+      newView++;
+    }
+    start(newView, absences, why, out);
+  }
+
+  private NodeId primaryOf(long view) {
+    return state.membership.atTurn(view);
+  }
+
+  /**
+   * Who was missed, as far as this node knows, and now too the one that the chain waits for.
+   *
+   * @param gaveUp whether this node itself waited too long for the view to begin, if it waited
+   */
+  private Absences absences(boolean gaveUp) {
+    long height = state.decidedHeight() + 1;
+    Absences known = state.turns.absences();
+    if (!state.turns.rotate()) {
+      return known;
+    }
+    if (!state.isActive()) {
+      known = safety.ownViewChange().map(ViewChange::absences).map(known::with).orElse(known);
+    }
+    Absences remembered = known.rememberedAt(height);
+    NodeId missed = state.isActive() ? state.leader() : state.primary();
+    boolean misses = !missed.equals(state.self()) && (state.isActive() || gaveUp);
+    return misses ? remembered.with(missed, height) : remembered;
+  }
+
+  private void start(long newView, Absences absences, String why, Outbox out) {
     if (!safety.isVoting()) {
       out.note(Topic.NOT_VOTING, state.decidedHeight(), state.view, "would suspect: " + why);
       return;
@@ -116,7 +152,7 @@ final class ViewChangeProtocol {
     }
     Optional<DecisionCertificate> decided = state.decided.certificate();
     state.view = newView;
-    safety.changeView(new ViewChange(newView, decided, prepared), out);
+    safety.changeView(new ViewChange(newView, decided, prepared, absences.entries()), out);
     advance(out);
   }
 
@@ -138,9 +174,9 @@ final class ViewChangeProtocol {
       return;
     }
     latest.put(from, signed);
-    if (from.equals(state.leader()) && message.newView() > state.view) {
-      // Its heartbeats go on, so waiting for silence would wait for ever.
-      out.caughtLeader("it gave up its view itself");
+    if (message.newView() > state.view) {
+      // It proposes no more in the view, while its heartbeats go on: do not wait for silence.
+      out.caught(from, "it gave up the view itself");
     }
     advance(out);
   }
@@ -180,7 +216,7 @@ final class ViewChangeProtocol {
   private void advance(Outbox out) {
     Optional<Long> joining = viewToJoin();
     if (joining.isPresent() && safety.isVoting()) {
-      start(joining.get(), "others ask for it", out);
+      start(joining.get(), absences(false), "others ask for it", out);
       return;
     }
     if (state.isActive() || state.ended) {
@@ -192,7 +228,8 @@ final class ViewChangeProtocol {
       timerRuns = true;
       out.startTimer(timer(), timeoutMillis());
     }
-    if (state.isLeader() && safety.ownNewView().filter(v -> v.view() == state.view).isEmpty()) {
+    boolean isPrimary = state.primary().equals(state.self());
+    if (isPrimary && safety.ownNewView().filter(v -> v.view() == state.view).isEmpty()) {
       List<SignedViewChange> quorum =
           latest.values().stream()
               .filter(v -> v.viewChange().newView() == state.view)
@@ -234,18 +271,21 @@ final class ViewChangeProtocol {
     NewViewReply proof = new NewViewReply(newView, leader, signature);
     cancelTimer(out);
     safety.enterView(proof, out);
-    state.view = view;
-    state.enteredView = view;
-    state.enteredProof = proof;
+    Selection selection = Selection.of(newView, state.base);
+    state.enter(proof, selection);
     decidedInView = false;
     latest.values().removeIf(v -> v.viewChange().newView() <= view);
-    Selection selection = Selection.of(newView, state.base);
     out.note(
         Topic.VIEW_ENTERED,
         state.decidedHeight(),
         view,
-        "led by " + leader + ", goes on with heights " + selection.headers().keySet());
+        "begun by " + leader + ", goes on with heights " + selection.headers().keySet() + missed());
     return Optional.of(selection);
+  }
+
+  private String missed() {
+    SortedSet<NodeId> missed = state.turns.absences().heldAt(state.decidedHeight() + 1);
+    return missed.isEmpty() ? "" : ", passes over " + missed;
   }
 
   void onNewViewRequest(NodeId from, NewViewRequest request, Outbox out) {
@@ -261,7 +301,7 @@ final class ViewChangeProtocol {
     timerRuns = false;
     failures = Math.min(failures + 1, DOUBLINGS_MAX);
     if (!state.isActive() && timer.number() == state.view) {
-      start(state.view + 1, "view " + state.view + " did not begin in time", out);
+      leave("view " + state.view + " did not begin in time", out);
     }
   }
 

@@ -2,9 +2,13 @@ package org.logothete.pbft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.logothete.consensus.NodeId;
 
 /** Whole clusters in quiet weather and with one fault at a time. */
 class ConversationTest {
@@ -36,6 +40,49 @@ class ConversationTest {
     long high = world.lowestHeight(h -> h.id.value() != 1);
     assertThat(world.run(10_000, () -> world.lowestHeight(_ -> true) >= high + 20)).isTrue();
     assertThat(world.host(1).engine.status().viewOrRound()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void leadersTakeTurnsInOneView(int heightsPerTurn) {
+    TestWorld world = new TestWorld(4, 7, TestWorld.OPTIONS.withDecisionsPerLeader(heightsPerTurn));
+    world.startAll();
+    Set<NodeId> leaders = new TreeSet<>();
+    for (long height = 1; height <= 50; height++) {
+      long wanted = height;
+      assertThat(world.run(2_000, () -> world.lowestHeight(_ -> true) >= wanted)).isTrue();
+      world.host(1).engine.status().leader().ifPresent(leaders::add);
+    }
+
+    assertThat(leaders).hasSize(4);
+    assertThat(world.hosts.values())
+        .allSatisfy(h -> assertThat(h.engine.status().viewOrRound()).isZero());
+  }
+
+  /** Its turn comes some fifty times, it is waited for when an absence ends. */
+  @Test
+  void killedNodeIsWaitedForSeldomAndHasItsTurnWhenItComesBack() {
+    TestWorld world = new TestWorld(4, 8, TestWorld.OPTIONS.withDecisionsPerLeader(1));
+    world.startAll();
+    world.run(1_000);
+    world.host(3).crash();
+    long before = world.lowestHeight(h -> h.up);
+
+    assertThat(world.run(60_000, () -> world.lowestHeight(h -> h.up) >= before + 200)).isTrue();
+    Set<Long> views = new TreeSet<>();
+    world.hosts.values().stream().filter(h -> h.up).forEach(h -> views.add(view(h)));
+    assertThat(views).allSatisfy(view -> assertThat(view).isLessThan(8));
+
+    world.host(3).start();
+    assertThat(
+            world.run(
+                120_000,
+                () -> world.host(1).engine.status().leader().equals(Optional.of(new NodeId(3)))))
+        .isTrue();
+  }
+
+  private static long view(TestHost host) {
+    return host.engine.status().viewOrRound();
   }
 
   @Test

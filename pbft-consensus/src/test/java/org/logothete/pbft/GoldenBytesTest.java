@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.RecordKey;
+import org.logothete.pbft.message.Absence;
 import org.logothete.pbft.message.Commit;
 import org.logothete.pbft.message.Heartbeat;
 import org.logothete.pbft.message.NewView;
@@ -84,6 +86,22 @@ class GoldenBytesTest {
         new ProposalReply(5, BLOCK));
   }
 
+  /** What a view change says besides where leaders take turns. */
+  private static ViewChange viewChangeInTurns() {
+    ViewChange plain = viewChange();
+    return new ViewChange(
+        plain.newView(),
+        plain.decided(),
+        plain.prepared(),
+        List.of(new Absence(new NodeId(2), 9, 0), new Absence(new NodeId(4), 5, 3)));
+  }
+
+  private static List<PbftMessage> messages() {
+    List<PbftMessage> messages = new ArrayList<>(oneOfEach());
+    messages.add(viewChangeInTurns());
+    return messages;
+  }
+
   private static SortedMap<RecordKey, Bytes> oneOfEachRecord() {
     SortedMap<RecordKey, Bytes> log = new TreeMap<>();
     log.put(
@@ -140,15 +158,20 @@ class GoldenBytesTest {
   }
 
   @Test
+  void viewChangeInTurnsKeepsItsBytes() throws IOException {
+    compare("messages/view_change_in_turns.txt", viewChangeInTurns().encode().toHex() + "\n");
+  }
+
+  @Test
   void messagesAreReadBack() throws MalformedMessageException {
-    for (PbftMessage message : oneOfEach()) {
+    for (PbftMessage message : messages()) {
       assertThat(PbftCodec.decode(message.encode(), BODY_MAX)).isEqualTo(message);
     }
   }
 
   @Test
   void cutOrLengthenedMessagesAreRefused() {
-    for (PbftMessage message : oneOfEach()) {
+    for (PbftMessage message : messages()) {
       Bytes whole = message.encode();
       for (int size = 0; size < whole.size(); size++) {
         Bytes cut = whole.slice(0, size);
@@ -164,7 +187,7 @@ class GoldenBytesTest {
   @Test
   void hostileBytesAreRefusedOrAreTheOneEncodingOfWhatTheyMean() {
     Random random = new Random(7);
-    for (PbftMessage message : oneOfEach()) {
+    for (PbftMessage message : messages()) {
       for (int i = 0; i < 2_000; i++) {
         byte[] damaged = message.encode().toArray();
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);

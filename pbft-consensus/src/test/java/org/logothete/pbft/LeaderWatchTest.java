@@ -33,7 +33,7 @@ class LeaderWatchTest {
 
   @Test
   void regularLeaderIsMissedSoon() {
-    watch.start(now, now, new Outbox());
+    watch.start(A, now, now, new Outbox());
     heartbeats(100, 20);
 
     silence(SILENCE_MIN - 10);
@@ -44,7 +44,7 @@ class LeaderWatchTest {
 
   @Test
   void complaintEndsWhenTheLeaderIsHeard() {
-    watch.start(now, now, new Outbox());
+    watch.start(A, now, now, new Outbox());
     silence(SILENCE_MIN);
     assertThat(watch.complaint()).isPresent();
 
@@ -55,7 +55,7 @@ class LeaderWatchTest {
   /** Whoever stutters teaches patience with everybody, up to the leader timeout. */
   @Test
   void irregularMessagesMakePatient() {
-    watch.start(now, now, new Outbox());
+    watch.start(A, now, now, new Outbox());
     heartbeats(100, 5);
     heartbeats(160, 1);
 
@@ -67,7 +67,7 @@ class LeaderWatchTest {
 
   @Test
   void patienceComesBackToItsStart() {
-    watch.start(now, now, new Outbox());
+    watch.start(A, now, now, new Outbox());
     heartbeats(300, 1);
     for (int i = 0; i < 200; i++) {
       watch.tick();
@@ -81,7 +81,7 @@ class LeaderWatchTest {
   /** Who stood still itself, in a long collection of garbage, cannot tell who was silent. */
   @Test
   void timerThatFiresLateExcusesTheLeaderOnce() {
-    watch.start(now, now, new Outbox());
+    watch.start(A, now, now, new Outbox());
     heartbeats(100, 1);
 
     now += 5_000;
@@ -94,7 +94,7 @@ class LeaderWatchTest {
 
   @Test
   void leaderThatIsHeardFromAndLetsWorkLieIsComplainedOf() {
-    watch.start(now, now, new Outbox());
+    watch.start(A, now, now, new Outbox());
     watch.waiting(true, now);
     heartbeats(100, 4);
     assertThat(watch.complaint()).isEmpty();
@@ -107,7 +107,7 @@ class LeaderWatchTest {
 
   @Test
   void leaderThatTalksOnlyOutsideTheViewIsComplainedOf() {
-    watch.start(now, now, new Outbox());
+    watch.start(A, now, now, new Outbox());
     for (int i = 0; i < 5; i++) {
       now += 100;
       watch.heard(A, true, now);

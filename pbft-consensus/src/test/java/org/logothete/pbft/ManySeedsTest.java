@@ -40,9 +40,12 @@ class ManySeedsTest {
     Random random = new Random(seed);
     int nodes = List.of(4, 4, 4, 5, 7).get(random.nextInt(5));
     int window = List.of(1, 2, 4, 8).get(random.nextInt(4));
+    int heightsPerTurn = (int) (seed % 4);
     TestWorld world =
         new TestWorld(
-            nodes, seed, new EngineOptions(100, 500, 400, 400, 3200, 150, window, 1 << 16));
+            nodes,
+            seed,
+            new EngineOptions(100, 500, 400, 400, 3200, 150, window, 1 << 16, heightsPerTurn));
     world.loss = random.nextInt(3) * 0.08;
     world.repeat = random.nextInt(2) * 0.1;
     world.delayMax = 3L + random.nextInt(60);

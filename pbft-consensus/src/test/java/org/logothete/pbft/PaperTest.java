@@ -264,14 +264,19 @@ class PaperTest {
   /** The kernel refuses what a broken engine might ask of it. */
   @Test
   void safetyRulesHaltOnABrokenIntention() {
-    Certificates certificates = new Certificates(new Membership(List.of(A, B, C, D), A), 0, 4);
+    Membership members = new Membership(List.of(A, B, C, D), A);
+    Turns turns = Turns.ofFirstView(members, 0, 0);
+    Turns others = new Turns(members, 0, 1, 1, turns.absences());
+    Certificates certificates = new Certificates(members, 0, 4, false);
     SafetyRules rules = new SafetyRules(A, certificates, 0, true);
     Outbox out = new Outbox();
-    rules.propose(0, ONE, out);
-    rules.propose(0, ONE, out);
+    rules.propose(turns, ONE, out);
+    rules.propose(turns, ONE, out);
 
-    assertThatThrownBy(() -> rules.propose(0, OTHER, out)).isInstanceOf(InvariantViolation.class);
-    assertThatThrownBy(() -> rules.propose(1, OTHER, out)).isInstanceOf(InvariantViolation.class);
+    assertThatThrownBy(() -> rules.propose(turns, OTHER, out))
+        .isInstanceOf(InvariantViolation.class);
+    assertThatThrownBy(() -> rules.propose(others, OTHER, out))
+        .isInstanceOf(InvariantViolation.class);
     assertThatThrownBy(
             () -> rules.commit(new PreparedCertificate(0, ONE.header(), new TreeMap<>()), out))
         .isInstanceOf(InvariantViolation.class);

@@ -17,8 +17,13 @@ class PipelineTest {
   private static final long SECOND = 1_000;
 
   private static TestWorld world(int nodes, int window, long link, long disk, long validation) {
+    return world(nodes, window, 0, link, disk, validation);
+  }
+
+  private static TestWorld world(
+      int nodes, int window, int heightsPerTurn, long link, long disk, long validation) {
     EngineOptions options =
-        new EngineOptions(100, 2_000, 2_000, 500, 3_200, 1_000, window, 1 << 16);
+        new EngineOptions(100, 2_000, 2_000, 500, 3_200, 1_000, window, 1 << 16, heightsPerTurn);
     TestWorld world = new TestWorld(nodes, 1, options);
     world.linkMillis = () -> link;
     world.diskMillis = () -> disk;
@@ -54,7 +59,11 @@ class PipelineTest {
 
   /** Blocks that every node holds after ten seconds. */
   private static long decidedInTenSeconds(int window, long link) {
-    TestWorld world = world(4, window, link, 0, 0);
+    return decidedInTenSeconds(window, 0, link);
+  }
+
+  private static long decidedInTenSeconds(int window, int heightsPerTurn, long link) {
+    TestWorld world = world(4, window, heightsPerTurn, link, 0, 0);
     world.startAll();
     world.run(10 * SECOND);
     return world.lowestHeight(_ -> true);
@@ -70,6 +79,15 @@ class PipelineTest {
 
     assertThat(one).as("one after the other, three delays each").isEqualTo(10 * SECOND / 150);
     assertThat(eight).isGreaterThanOrEqualTo(6 * one);
+  }
+
+  /** Pre-prepare and prepare; nobody waits for commits of the turn before. */
+  @Test
+  void changeOfTurnCostsTwoMessageDelays() {
+    long changes = 10 * SECOND / (2 * 50);
+    assertThat(decidedInTenSeconds(8, 1, 50)).isBetween(changes - 2, changes);
+    assertThat(decidedInTenSeconds(8, 4, 50)).isBetween(4 * (changes - 2), 4 * changes);
+    assertThat(decidedInTenSeconds(8, 1000, 50)).isEqualTo(decidedInTenSeconds(8, 50));
   }
 
   @ParameterizedTest

@@ -158,7 +158,7 @@ class ReconfigurationTest {
   @Test
   void certificatesOfTheConfigurationBeforeAreRefused() {
     List<NodeId> nodes = Stream.of(1, 2, 3, 4).map(NodeId::new).toList();
-    Certificates certificates = new Certificates(new Membership(nodes, new NodeId(1)), 7, 4);
+    Certificates certificates = new Certificates(new Membership(nodes, new NodeId(1)), 7, 4, false);
     TreeMap<NodeId, Bytes> signers = new TreeMap<>();
     nodes.forEach(node -> signers.put(node, Bytes.ofUtf8("verified by the host")));
     ProposalHeader config = Blocks.block(7, Blocks.GENESIS_HASH, "config", 7).header();
@@ -176,7 +176,7 @@ class ReconfigurationTest {
   @Test
   void signatureOfARemovedMemberDoesNotCount() {
     List<NodeId> nodes = Stream.of(2, 3, 4, 5).map(NodeId::new).toList();
-    Certificates certificates = new Certificates(new Membership(nodes, new NodeId(2)), 7, 4);
+    Certificates certificates = new Certificates(new Membership(nodes, new NodeId(2)), 7, 4, false);
     TreeMap<NodeId, Bytes> signers = new TreeMap<>();
     Stream.of(1, 2, 3).forEach(n -> signers.put(new NodeId(n), Bytes.ofUtf8("verified")));
     ProposalHeader above = Blocks.block(8, Blocks.GENESIS_HASH, "above", 7).header();

@@ -21,9 +21,11 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.RecordKey;
 import org.logothete.consensus.TimerId;
+import org.logothete.pbft.message.Commit;
 import org.logothete.pbft.message.Heartbeat;
 import org.logothete.pbft.message.MessageKind;
 import org.logothete.pbft.message.PbftMessage;
+import org.logothete.pbft.message.ProposalReply;
 
 /**
  * Engines on strings: nothing is delivered unless the test says so, except a node's own messages.
@@ -44,6 +46,7 @@ final class Stage {
   /** The grace of a node that started, and what it is patient for afterwards. */
   private static final int PATIENCES = 5;
 
+  private final EngineOptions options;
   private final List<NodeId> members = List.of(A, B, C, D);
   private final SortedMap<NodeId, ConsensusEngine> engines = new TreeMap<>();
   private final SortedMap<NodeId, SortedMap<RecordKey, Bytes>> logs = new TreeMap<>();
@@ -54,6 +57,11 @@ final class Stage {
 
   /** Starts the given nodes; the others are puppets of the test. */
   Stage(NodeId... honest) {
+    this(OPTIONS, honest);
+  }
+
+  Stage(EngineOptions options, NodeId... honest) {
+    this.options = options;
     for (NodeId node : honest) {
       logs.put(node, new TreeMap<>());
       effects.put(node, new ArrayList<>());
@@ -63,7 +71,7 @@ final class Stage {
   }
 
   private void start(NodeId node) {
-    engines.put(node, new PbftProtocol().newEngine(new Membership(members, node), OPTIONS));
+    engines.put(node, new PbftProtocol().newEngine(new Membership(members, node), options));
     List<Decision> chain = decisions(node);
     DecidedTip tip =
         chain.isEmpty()
@@ -180,6 +188,14 @@ final class Stage {
     Proposal proposal = Blocks.block(slot.height(), slot.parentHash(), content);
     step(leader, new Event.Submitted(now, proposal));
     return proposal;
+  }
+
+  /** Puppets show a node that a block is decided, body and all. */
+  void decide(NodeId node, Proposal proposal, long view, NodeId... voters) {
+    for (NodeId voter : voters) {
+      tell(node, voter, new Commit(view, proposal.header()));
+    }
+    tell(node, voters[0], new ProposalReply(view, proposal));
   }
 
   /** The node hears nothing from its leader for too long, and from the others that they neither. */

@@ -40,6 +40,12 @@ class TwinsTest {
     assertThat(failures(new PbftProtocol(), sample())).isEmpty();
   }
 
+  /** Each height is another node's to propose: both instances lead, in one view. */
+  @Test
+  void sampleInTurnsNeitherForksNorBlocks() {
+    assertThat(failures(new InTurns(new PbftProtocol(), 1), sample())).isEmpty();
+  }
+
   @Test
   void everyScenarioIsThereOnce() {
     assertThat(TwinsScenario.all()).hasSize(4 * 16 * 16 * 16).doesNotHaveDuplicates();

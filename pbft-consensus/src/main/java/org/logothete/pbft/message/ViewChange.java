@@ -18,16 +18,30 @@ import org.logothete.consensus.ProposalHeader;
  *     begins with
  * @param prepared for each height above that which the sender ever committed to, its certificate of
  *     the highest view; ascending heights
+ * @param absences who was missed at its turn; by distinct nodes, ascending. Empty where leaders do
+ *     not take turns
  */
 public record ViewChange(
-    long newView, Optional<DecisionCertificate> decided, List<PreparedCertificate> prepared)
+    long newView,
+    Optional<DecisionCertificate> decided,
+    List<PreparedCertificate> prepared,
+    List<Absence> absences)
     implements PbftMessage {
+  private static final int DECIDED = 1;
+  private static final int ABSENCES = 2;
+
   public ViewChange {
     Bounds.view(newView);
     if (newView == 0) {
       throw new IllegalArgumentException("nobody asks for view 0, the first one");
     }
     prepared = List.copyOf(prepared);
+    absences = List.copyOf(absences);
+    for (int i = 1; i < absences.size(); i++) {
+      if (absences.get(i - 1).node().compareTo(absences.get(i).node()) >= 0) {
+        throw new IllegalArgumentException("absent nodes are not in ascending order");
+      }
+    }
     if (prepared.size() > Bounds.HEIGHTS_MAX) {
       throw new IllegalArgumentException(prepared.size() + " prepared certificates are too many");
     }
@@ -43,6 +57,12 @@ public record ViewChange(
       }
       below = certificate.height();
     }
+  }
+
+  /** A view change that misses nobody. */
+  public ViewChange(
+      long newView, Optional<DecisionCertificate> decided, List<PreparedCertificate> prepared) {
+    this(newView, decided, prepared, List.of());
   }
 
   @Override
@@ -78,19 +98,39 @@ public record ViewChange(
 
   @Override
   public void write(CanonicalWriter out) {
-    out.uint64(newView).bool(decided.isPresent());
-    decided.ifPresent(d -> d.write(out));
+    int parts = (decided.isPresent() ? DECIDED : 0) | (absences.isEmpty() ? 0 : ABSENCES);
+    out.uint64(newView).uint8(parts);
+    decided.ifPresent(
+        d -> {
+          d.header().write(out);
+          out.uint64(d.viewOrRound());
+          Signatures.write(out, d.signatures());
+        });
     out.list(prepared, (o, certificate) -> certificate.write(o));
+    if (!absences.isEmpty()) {
+      out.list(absences, (o, absence) -> absence.write(o));
+    }
   }
 
   /** Reads what {@link #write} wrote. */
   public static ViewChange read(CanonicalReader in) throws MalformedMessageException {
     long newView = in.uint64();
     Optional<DecisionCertificate> decided = Optional.empty();
-    if (in.bool()) {
-      decided = Optional.of(DecisionCertificate.read(in));
+    int parts = in.uint8();
+    if (parts > (DECIDED | ABSENCES)) {
+      throw in.malformed("a view change with unknown parts " + parts);
+    }
+    if ((parts & DECIDED) != 0) {
+      decided =
+          Optional.of(
+              new DecisionCertificate(ProposalHeader.read(in), in.uint64(), Signatures.read(in)));
     }
     List<PreparedCertificate> prepared = in.list(Bounds.HEIGHTS_MAX, PreparedCertificate::read);
-    return new ViewChange(newView, decided, prepared);
+    List<Absence> absences =
+        (parts & ABSENCES) == 0 ? List.of() : in.list(Bounds.MEMBERS_MAX, Absence::read);
+    if ((parts & ABSENCES) != 0 && absences.isEmpty()) {
+      throw in.malformed("an empty list of absences is left out");
+    }
+    return new ViewChange(newView, decided, prepared, absences);
   }
 }

@@ -27,6 +27,8 @@ final class BrokenEngines {
   private static final String SLOT = PBFT + "Slot";
   private static final String STATE = PBFT + "PbftState";
   private static final String SUSPICIONS = PBFT + "Suspicions";
+  private static final String ABSENCES = PBFT + "Absences";
+  private static final String TURNS = PBFT + "Turns";
   private static final String VIEW_CHANGES = PBFT + "ViewChangeProtocol";
   private static final String TALLY = VoteTally.class.getName();
 
@@ -345,6 +347,73 @@ final class BrokenEngines {
             load(Cut.body(BODIES, "fetch", CodeBuilder::return_))));
   }
 
+  static List<Mutation> turns() {
+    return List.of(
+        new Mutation(
+            "turns are counted from where the view before began",
+            "12",
+            Scene.TURNS_GALE,
+            10,
+            load(
+                Cut.call(
+                    TURNS,
+                    "of",
+                    "lastHeight",
+                    (code, call) ->
+                        code.with(call)
+                            .pop2()
+                            .aload(0)
+                            .getfield(ClassDesc.of(TURNS), "firstHeight", ConstantDescs.CD_long)))),
+        new Mutation(
+            "proposals are taken out of turn",
+            "12",
+            Scene.USURPER,
+            100,
+            load(Cut.call(AGREEMENT, "onPrePrepare", "equals", 0, BrokenEngines::trueOfTwo))),
+        new Mutation(
+            "absences never end",
+            "12",
+            Scene.TURNS,
+            10,
+            load(Cut.call(ABSENCES, "heldAt", "isHeldAt", BrokenEngines::trueOfFive))),
+        new Mutation(
+            "one word makes a node absent",
+            "12",
+            Scene.SLANDERER,
+            100,
+            load(
+                Cut.call(
+                    ABSENCES, "namedBy", "size", (code, call) -> code.with(call).iconst_2().imul()),
+                Cut.call(
+                    ABSENCES,
+                    "credible",
+                    "get",
+                    (code, call) -> code.pop().iconst_0().with(call)))),
+        new Mutation(
+            "the longest absence that is claimed counts",
+            "12",
+            Scene.SLANDERER,
+            100,
+            load(
+                Cut.call(
+                    ABSENCES,
+                    "credible",
+                    "get",
+                    (code, call) -> code.pop().iconst_0().with(call)))),
+        new Mutation(
+            "more nodes are passed over than may be faulty",
+            "12",
+            Scene.TURNS_GALE,
+            100,
+            load(Cut.call(ABSENCES, "heldAt", "limit", (code, _) -> code.pop2()))),
+        new Mutation(
+            "nobody is missed",
+            "12",
+            Scene.TURNS,
+            10,
+            load(Cut.call(VIEW_CHANGES, "absences", "with", (code, _) -> code.pop2().pop()))));
+  }
+
   private static MethodTypeDesc returns(ClassDesc type) {
     return MethodTypeDesc.of(type);
   }
@@ -359,6 +428,11 @@ final class BrokenEngines {
 
   private static void trueOfTwo(CodeBuilder code, CodeElement call) {
     code.pop2().iconst_1();
+  }
+
+  /** An object and two numbers of two words each. */
+  private static void trueOfFive(CodeBuilder code, CodeElement call) {
+    code.pop2().pop2().pop().iconst_1();
   }
 
   private static void falseOfTwo(CodeBuilder code, CodeElement call) {

@@ -27,7 +27,7 @@ final class Hunt {
    */
   static Optional<SimulationFailure> run(ConsensusProtocol protocol, Scene scene, long seed) {
     try {
-      Simulation.run(Bend.all(protocol, ContractWatch::new), scene.options(), seed);
+      Simulation.run(Bend.all(TurnWatch.over(protocol), ContractWatch::new), scene.options(), seed);
       return Optional.empty();
     } catch (SimulationFailure failure) {
       return Optional.of(failure);

@@ -4,10 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.DecisionCertificate;
+import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
+import org.logothete.pbft.message.Absence;
+import org.logothete.pbft.message.Heartbeat;
 import org.logothete.pbft.message.PbftMessage;
 import org.logothete.pbft.message.PrePrepare;
 import org.logothete.pbft.message.PreparedCertificate;
@@ -17,6 +22,8 @@ import org.logothete.simulator.Twins;
 
 /** Faulty nodes that an honest engine must withstand, each made for one kind of broken engine. */
 final class Liars {
+  private static final int NODES = 4;
+
   private Liars() {}
 
   /** Proposes bodies that are not the ones its headers name. */
@@ -37,6 +44,40 @@ final class Liars {
     return (_, honest, _) -> honest.message() instanceof PrePrepare ? List.of() : List.of(honest);
   }
 
+  /** Proposes in later views again what it proposed once, whoever's turn it is. */
+  static Byzantine usurps() {
+    AtomicReference<Optional<Proposal>> last = new AtomicReference<>(Optional.empty());
+    return (_, honest, _) -> {
+      if (honest.message() instanceof PrePrepare(_, Proposal proposal)) {
+        last.set(Optional.of(proposal));
+      }
+      if (honest.message() instanceof Heartbeat(long view, long decided, _)) {
+        return Stream.concat(
+                last.get().filter(p -> p.height() == decided + 1).stream()
+                    .map(p -> new Byzantine.Outgoing(honest.to(), new PrePrepare(view, p))),
+                Stream.of(honest))
+            .<Byzantine.Sent>map(sent -> sent)
+            .toList();
+      }
+      return List.of(honest);
+    };
+  }
+
+  /** Misses nodes that nobody else misses. */
+  static Byzantine slanders() {
+    return (self, honest, random) -> {
+      if (!(honest.message() instanceof ViewChange change)) {
+        return List.of(honest);
+      }
+      NodeId victim = new NodeId(1 + (self.value() + random.nextInt(NODES - 1)) % NODES);
+      List<Absence> absences = List.of(new Absence(victim, 1_000_000, 0));
+      return List.of(
+          new Byzantine.Outgoing(
+              honest.to(),
+              new ViewChange(change.newView(), change.decided(), change.prepared(), absences)));
+    };
+  }
+
   /** Asks for a view far ahead with everything it says. */
   static Byzantine restless() {
     return (_, honest, random) -> {
@@ -49,7 +90,7 @@ final class Liars {
   /** Reports in view changes nothing of what it prepared and decided. */
   static Byzantine hidesCertificates() {
     return (_, honest, _) ->
-        honest.message() instanceof ViewChange(long newView, _, _)
+        honest.message() instanceof ViewChange(long newView, _, _, _)
             ? List.of(
                 new Byzantine.Outgoing(
                     honest.to(), new ViewChange(newView, Optional.empty(), List.of())))
@@ -77,6 +118,6 @@ final class Liars {
         twins.tailMap(decided + 1).values().stream()
             .map(t -> new PreparedCertificate(honest.newView() - 1, t, new TreeMap<>()))
             .toList();
-    return new ViewChange(honest.newView(), honest.decided(), madeUp);
+    return new ViewChange(honest.newView(), honest.decided(), madeUp, honest.absences());
   }
 }

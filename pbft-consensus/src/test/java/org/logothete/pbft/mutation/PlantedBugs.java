@@ -17,6 +17,7 @@ public final class PlantedBugs {
             BrokenEngines.viewChanges(),
             BrokenEngines.suspicion(),
             BrokenEngines.progress(),
+            BrokenEngines.turns(),
             BrokenHosts.all())
         .flatMap(List::stream);
   }

@@ -63,6 +63,21 @@ enum Scene {
               .withWorkload(
                   new Workload(3, 10, 0, Workload.small().limits(), Workload.small().batching()))),
 
+  /** Leaders take turns of one block. */
+  TURNS(o -> o.withEngine(o.engine().withDecisionsPerLeader(1))),
+
+  /** The same in a gale. */
+  TURNS_GALE(o -> turns(gale(o))),
+
+  /** The same, and one node never proposes. */
+  TURNS_IDLE(o -> turns(o.withWeather(Weather.lossy()).withByzantine(first(), Liars.idles()))),
+
+  /** Leaders take turns in a gale, and one node proposes when it is not its turn. */
+  USURPER(o -> turns(gale(o)).withByzantine(first(), Liars.usurps())),
+
+  /** Leaders take turns in a gale, and one node says that it misses others. */
+  SLANDERER(o -> turns(gale(o)).withByzantine(first(), Liars.slanders())),
+
   /** Links so slow that a view needs more than the first patience. */
   SLOW(
       o ->
@@ -86,6 +101,10 @@ enum Scene {
 
   private static SimulationOptions gale(SimulationOptions options) {
     return GALE.bend.apply(options);
+  }
+
+  private static SimulationOptions turns(SimulationOptions options) {
+    return options.withEngine(options.engine().withDecisionsPerLeader(1));
   }
 
   private static NodeId first() {
