@@ -23,7 +23,9 @@ import org.logothete.consensus.QuorumSize;
  *       longest timeout while nodes meet in one view. A new view is written by its leader and by
  *       everybody that enters it, and announced, answered and joined: 3 d + 2 s.
  *   <li><em>Decisions.</em> Each open request, alone in its block, takes as long as a leader may
- *       take for a decision, and 3 d + 4 s for its three messages and four syncs.
+ *       take for a decision, and 3 d + 4 s for its three messages and four syncs. Where leaders
+ *       take turns this leaves room for waiting once more, many blocks later, for one that was
+ *       passed over.
  *   <li><em>Configurations.</em> Each open request that is one may leave a network without its
  *       leader's vote, and end in an engine that starts with the first view: what is under 4 once
  *       more, after its members asked each other how far they are.

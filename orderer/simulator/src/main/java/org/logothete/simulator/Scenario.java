@@ -27,6 +27,13 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
 
   private static final int SPARE_NODES_MAX = 3;
   private static final int LEADERS_SUFFER_TIMES = 6;
+
+  /**
+   * Leaders take turns in half of the worlds: of one block, of few, of more than a storm decides.
+   */
+  private static final List<Integer> DECISIONS_PER_LEADER =
+      List.of(0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 10, 1000);
+
   private static final int LARGE_PER_MILLE = 20;
   private static final int LARGE = 10;
   private static final int HUGE_PER_MILLE = 2;
@@ -49,10 +56,12 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
     RandomGenerator forWorkload = random.split();
     RandomGenerator forWeather = random.split();
     RandomGenerator forLiars = random.split();
+    Turnover turnover = turnover(random.split());
+    RandomGenerator forRotation = random.split();
     int size = size(forSize);
     int count = nodes.orElse(size);
-    EngineOptions engine = engine(forEngine);
-    Turnover turnover = turnover(random.split());
+    EngineOptions engine =
+        engine(forEngine).withDecisionsPerLeader(oneOf(forRotation, DECISIONS_PER_LEADER));
     SortedMap<NodeId, String> liars = liars(subject, count, turnover, forLiars);
     SortedMap<NodeId, Byzantine> byzantine = new TreeMap<>();
     liars.forEach(
@@ -168,14 +177,15 @@ public record Scenario(SimulationOptions options, SortedMap<NodeId, String> liar
   public String describe() {
     EngineOptions engine = options.engine();
     Weather weather = options.weather();
-    return ("%d nodes and %d spare ones, liars %s, window %d, leader timeout %d ms, view change %d"
-            + " to %d ms, delay up to %d ms, sync up to %d ms, loss %d ‰, a fault every %d ms"
-            + " at most, storm of %d ms")
+    return ("%d nodes and %d spare ones, liars %s, window %d, %s, leader timeout %d ms, view"
+            + " change %d to %d ms, delay up to %d ms, sync up to %d ms, loss %d ‰, a fault every"
+            + " %d ms at most, storm of %d ms")
         .formatted(
             options.nodes(),
             options.workload().turnover().spareNodes(),
             liars.isEmpty() ? "none" : liars,
             engine.inFlightMax(),
+            engine.rotatesLeaders() ? "turns of " + engine.decisionsPerLeader() : "no turns",
             engine.leaderTimeoutMillis(),
             engine.viewChangeTimeoutMillis(),
             engine.viewChangeTimeoutMillisMax(),

@@ -10,6 +10,7 @@ import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.DecisionCertificate;
 import org.logothete.consensus.NodeId;
+import org.logothete.pbft.message.Absence;
 import org.logothete.pbft.message.NewView;
 import org.logothete.pbft.message.NewViewReply;
 import org.logothete.pbft.message.PreparedCertificate;
@@ -64,7 +65,7 @@ final class CertificateLiar implements Byzantine {
     Optional<DecisionCertificate> decided = random.nextBoolean() ? oldest : Optional.empty();
     List<PreparedCertificate> prepared = new ArrayList<>(honest.prepared());
     prepared.removeIf(_ -> random.nextBoolean());
-    return new ViewChange(honest.newView(), decided, prepared);
+    return new ViewChange(honest.newView(), decided, prepared, some(honest.absences(), random));
   }
 
   private static ViewChange forged(ViewChange honest, RandomGenerator random) {
@@ -85,7 +86,25 @@ final class CertificateLiar implements Byzantine {
         honest
             .decided()
             .map(d -> new DecisionCertificate(d.header(), d.viewOrRound(), few(d.signatures()))),
-        prepared);
+        prepared,
+        slander(honest.absences(), random));
+  }
+
+  private static List<Absence> some(List<Absence> absences, RandomGenerator random) {
+    return absences.stream().filter(_ -> random.nextBoolean()).toList();
+  }
+
+  /**
+   * Whoever it missed, it says that the nodes with the lowest numbers were missed long from now.
+   */
+  private static List<Absence> slander(List<Absence> absences, RandomGenerator random) {
+    List<Absence> slander = new ArrayList<>();
+    for (Absence absence : absences) {
+      NodeId other = new NodeId(slander.size() + 1);
+      long height = absence.height() + random.nextLong(1_000_000);
+      slander.add(new Absence(other, height, Absence.REPEATS_MAX));
+    }
+    return slander;
   }
 
   /** One signer less. */
