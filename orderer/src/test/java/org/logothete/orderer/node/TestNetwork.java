@@ -19,7 +19,9 @@ import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.orderer.ConsensusType;
 import org.logothete.network.channel.BatchSize;
+import org.logothete.network.channel.BftOptions;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigDifference;
 import org.logothete.network.consortium.ConsortiumFolder;
@@ -52,6 +54,17 @@ public final class TestNetwork implements AutoCloseable {
 
   static TestNetwork create(
       Path folder, int organizations, Duration batchTimeout, BatchSize batchSize) throws Exception {
+    return create(folder, organizations, batchTimeout, batchSize, 0);
+  }
+
+  /** A network whose leaders take turns of so many blocks, or do not if it is 0. */
+  static TestNetwork create(
+      Path folder,
+      int organizations,
+      Duration batchTimeout,
+      BatchSize batchSize,
+      int decisionsPerLeader)
+      throws Exception {
     ConsortiumPlan standard = ConsortiumPlan.local(organizations, "PBFT");
     List<ConsortiumPlan.OrdererOrganization> withFreePorts = new ArrayList<>();
     List<ServerSocket> reserved = new ArrayList<>();
@@ -72,6 +85,7 @@ public final class TestNetwork implements AutoCloseable {
             standard.engine(),
             batchSize,
             batchTimeout,
+            decisionsPerLeader,
             withFreePorts,
             standard.peerOrganizations());
     Path network = folder.resolve("network");
@@ -161,7 +175,6 @@ public final class TestNetwork implements AutoCloseable {
   ByteString batchSizeUpdate(
       int maxMessageCount, int absoluteMaxBytes, int preferredMaxBytes, int approvals)
       throws Exception {
-    Config current = config(0).toProto();
     ByteString content =
         org.hyperledger.fabric.protos.orderer.BatchSize.newBuilder()
             .setMaxMessageCount(maxMessageCount)
@@ -169,11 +182,34 @@ public final class TestNetwork implements AutoCloseable {
             .setPreferredMaxBytes(preferredMaxBytes)
             .build()
             .toByteString();
+    return update("BatchSize", content, approvals);
+  }
+
+  /**
+   * A config update that sets the options of the BFT engine, approved by so many administrators.
+   */
+  ByteString bftOptionsUpdate(BftOptions options, int approvals) throws Exception {
+    ConsensusType type =
+        ConsensusType.parseFrom(
+            config(0)
+                .toProto()
+                .getChannelGroup()
+                .getGroupsOrThrow("Orderer")
+                .getValuesOrThrow("ConsensusType")
+                .getValue());
+    ByteString content =
+        type.toBuilder().setMetadata(options.toProto().toByteString()).build().toByteString();
+    return update("ConsensusType", content, approvals);
+  }
+
+  /** A config update that sets a value of the ordering service. */
+  private ByteString update(String name, ByteString content, int approvals) throws Exception {
+    Config current = config(0).toProto();
     Config.Builder wanted = current.toBuilder();
     ConfigGroup.Builder channel = wanted.getChannelGroupBuilder();
     ConfigGroup orderer = channel.getGroupsOrThrow("Orderer");
-    ConfigValue value = orderer.getValuesOrThrow("BatchSize").toBuilder().setValue(content).build();
-    channel.putGroups("Orderer", orderer.toBuilder().putValues("BatchSize", value).build());
+    ConfigValue value = orderer.getValuesOrThrow(name).toBuilder().setValue(content).build();
+    channel.putGroups("Orderer", orderer.toBuilder().putValues(name, value).build());
     ByteString update = ConfigDifference.compute(CHANNEL, current, wanted.build()).toByteString();
     ConfigUpdateEnvelope.Builder envelope =
         ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
