@@ -100,12 +100,7 @@ public record ViewChange(
   public void write(CanonicalWriter out) {
     int parts = (decided.isPresent() ? DECIDED : 0) | (absences.isEmpty() ? 0 : ABSENCES);
     out.uint64(newView).uint8(parts);
-    decided.ifPresent(
-        d -> {
-          d.header().write(out);
-          out.uint64(d.viewOrRound());
-          Signatures.write(out, d.signatures());
-        });
+    decided.ifPresent(d -> d.write(out));
     out.list(prepared, (o, certificate) -> certificate.write(o));
     if (!absences.isEmpty()) {
       out.list(absences, (o, absence) -> absence.write(o));
@@ -121,9 +116,7 @@ public record ViewChange(
       throw in.malformed("a view change with unknown parts " + parts);
     }
     if ((parts & DECIDED) != 0) {
-      decided =
-          Optional.of(
-              new DecisionCertificate(ProposalHeader.read(in), in.uint64(), Signatures.read(in)));
+      decided = Optional.of(DecisionCertificate.read(in));
     }
     List<PreparedCertificate> prepared = in.list(Bounds.HEIGHTS_MAX, PreparedCertificate::read);
     List<Absence> absences =
