@@ -174,27 +174,6 @@ class ChannelConfigTest {
             "/Channel/Orderer/ConsensusType: consensus type is 'etcdraft'",
             orderer("ConsensusType", ConsensusType.newBuilder().setType("etcdraft").build())),
         broken(
-            "/Channel/Orderer/ConsensusType.metadata: RequestForwardTimeout PT25S is greater",
-            options(options -> options.setRequestForwardTimeout("25s"))),
-        broken(
-            "/Channel/Orderer/ConsensusType.metadata: ViewChangeTimeout is PT0S",
-            options(options -> options.setViewChangeTimeout("0s"))),
-        broken(
-            "/Channel/Orderer/ConsensusType.metadata: LeaderRotation is on and DecisionsPerLeader"
-                + " is 0",
-            options(options -> options.setLeaderRotation(Options.Rotation.ROTATION_ON))),
-        broken(
-            "/Channel/Orderer/ConsensusType.metadata: LeaderRotation is on and DecisionsPerLeader"
-                + " is 18446744073709551615, not in 1 to 2^31-1",
-            options(
-                options ->
-                    options
-                        .setLeaderRotation(Options.Rotation.ROTATION_ON)
-                        .setDecisionsPerLeader(-1))),
-        broken(
-            "/Channel/Orderer/ConsensusType.metadata: unknown LeaderRotation 7",
-            options(options -> options.setLeaderRotationValue(7))),
-        broken(
             "/Channel/Orderer/Alpha/Endpoints: an ordering organisation needs",
             root -> editOrg(root, org -> org.removeValues("Endpoints"))),
         broken(
@@ -216,8 +195,33 @@ class ChannelConfigTest {
                             "BlockValidation", orderer.getPoliciesMap().get("Writers")))));
   }
 
+  static Stream<Arguments> brokenBftOptions() {
+    return Stream.of(
+        broken(
+            "/Channel/Orderer/ConsensusType.metadata: RequestForwardTimeout PT25S is greater",
+            options(options -> options.setRequestForwardTimeout("25s"))),
+        broken(
+            "/Channel/Orderer/ConsensusType.metadata: ViewChangeTimeout is PT0S",
+            options(options -> options.setViewChangeTimeout("0s"))),
+        broken(
+            "/Channel/Orderer/ConsensusType.metadata: LeaderRotation is on and DecisionsPerLeader"
+                + " is 0",
+            options(options -> options.setLeaderRotation(Options.Rotation.ROTATION_ON))),
+        broken(
+            "/Channel/Orderer/ConsensusType.metadata: LeaderRotation is on and DecisionsPerLeader"
+                + " is 18446744073709551615, not in 1 to 2^31-1",
+            options(
+                options ->
+                    options
+                        .setLeaderRotation(Options.Rotation.ROTATION_ON)
+                        .setDecisionsPerLeader(-1))),
+        broken(
+            "/Channel/Orderer/ConsensusType.metadata: unknown LeaderRotation 7",
+            options(options -> options.setLeaderRotationValue(7))));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"brokenChannelValues", "brokenOrdererValues"})
+  @MethodSource({"brokenChannelValues", "brokenOrdererValues", "brokenBftOptions"})
   void refusesABrokenValueByItsPath(String message, UnaryOperator<ConfigGroup.Builder> edit) {
     ConfigGroup.Builder root = GENESIS.getChannelGroup().toBuilder();
     Config config = GENESIS.toBuilder().setChannelGroup(edit.apply(root)).build();
