@@ -143,7 +143,7 @@ final class Leadership {
       return true;
     }
     long agreeing = votes.values().stream().filter(v -> v.choice().equals(expected)).count();
-    long silent = state.membership.nodes().size() - votes.size();
+    int silent = state.membership.nodes().size() - votes.size();
     return agreeing + silent < state.quorum();
   }
 
