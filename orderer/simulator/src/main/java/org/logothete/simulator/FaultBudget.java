@@ -45,6 +45,14 @@ final class FaultBudget {
     return isReachableWithout(host);
   }
 
+  /**
+   * Whether a disk may rot. Nobody notices at once: a node that never voted may be made a member
+   * and vote in the meantime, and lose these votes, so new disks stay whole.
+   */
+  boolean bearsRotOf(SimulatedHost host) {
+    return !host.disk().isNew() && bearsLossOf(host);
+  }
+
   private boolean bearsOneMoreFaulty(NodeId node) {
     Set<NodeId> lost = Set.of(node);
     boolean safe = configurationsInUse(node).stream().allMatch(members -> isSafe(members, lost));

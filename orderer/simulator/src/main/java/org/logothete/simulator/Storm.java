@@ -200,7 +200,7 @@ final class Storm {
 
   /** Damage is noticed by whoever reads, at the next start at the latest; then the disk is lost. */
   private boolean rot(SimulatedHost host, long millis) {
-    if (!budget.bearsLossOf(host)) {
+    if (!budget.bearsRotOf(host)) {
       return false;
     }
     Optional<String> what = host.rot();
