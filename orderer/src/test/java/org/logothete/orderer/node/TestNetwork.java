@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
@@ -28,12 +29,14 @@ import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.OrderedChannel;
+import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.settings.NodeSettings;
 
 /**
  * A consortium of real nodes in this process: real TLS, real disks, ports of the system's choice.
  */
 public final class TestNetwork implements AutoCloseable {
+  private static final Duration VOTING_PATIENCE = Duration.ofMinutes(1);
   static final String CHANNEL = ConsortiumPlan.DEFAULT_CHANNEL;
 
   private final Path folder;
@@ -132,9 +135,22 @@ public final class TestNetwork implements AutoCloseable {
     return node;
   }
 
+  /**
+   * Starts a new network and waits until all nodes vote: one that were still starting when the
+   * first block is decided would follow for a while, and the network could miss no other.
+   */
   public void startAll() throws Exception {
     for (int i = 0; i < size(); i++) {
       start(i);
+    }
+    long deadline = System.nanoTime() + VOTING_PATIENCE.toNanos();
+    for (int i = 0; i < size(); i++) {
+      while (channel(i).status().voting() != Voting.VOTES) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new AssertionError("node " + i + ": " + channel(i).status().voting());
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
     }
   }
 
