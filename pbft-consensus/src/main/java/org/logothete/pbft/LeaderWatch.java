@@ -109,6 +109,11 @@ final class LeaderWatch {
     }
   }
 
+  /** A quorum gave up on this leader. */
+  void replaced(NodeId gone) {
+    pulse.wasAway(gone);
+  }
+
   /** The leader showed that it is in this view. */
   void signOfLife(long now) {
     lastSign = Math.max(lastSign, now);

@@ -282,10 +282,13 @@ final class PbftNode {
       out.ignored(0, newView.view(), "no view is that high");
       return;
     }
+    long viewBefore = state.enteredView;
+    NodeId leaderBefore = state.turns.proposer(state.decidedHeight() + 1);
     Optional<Selection> selection = viewChanges.onNewView(newView, leader, proof.signature(), out);
     if (selection.isEmpty()) {
       return;
     }
+    replaced(leaderBefore, viewBefore);
     watch.start(state.leader(), now, now, out);
     suspicions.startView();
     long proven = selection.get().decided().map(DecisionCertificate::height).orElse(0L);
@@ -295,6 +298,15 @@ final class PbftNode {
       peers.askForProven(proven, prover, out);
     }
     agreement.startView(selection.get(), out);
+  }
+
+  /** Who led the view before, and who did not begin those in between. */
+  private void replaced(NodeId leaderBefore, long viewBefore) {
+    watch.replaced(leaderBefore);
+    long from = Math.max(viewBefore + 1, state.view - state.membership.nodes().size() + 1);
+    for (long view = from; view < state.view; view++) {
+      watch.replaced(state.membership.atTurn(view));
+    }
   }
 
   private void onTimer(TimerId timer, long now, Outbox out) {

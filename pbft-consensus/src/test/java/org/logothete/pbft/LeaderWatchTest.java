@@ -65,6 +65,36 @@ class LeaderWatchTest {
     assertThat(watch.complaint()).isPresent();
   }
 
+  /** Else the leader after the next would be missed five times later than this one. */
+  @Test
+  void nothingIsLearntFromALeaderThatWasReplaced() {
+    watch.start(A, now, now, new Outbox());
+    heartbeats(100, 20);
+    silence(SILENCE_MIN + 300);
+    watch.replaced(A);
+    watch.start(A, now, now, new Outbox());
+    heartbeats(100, 2);
+
+    silence(SILENCE_MIN);
+    assertThat(watch.complaint()).isPresent();
+  }
+
+  @Test
+  void nothingIsLearntFromANodeThatWasAwayForAsLongAsALeaderIsGiven() {
+    watch.start(A, now, now, new Outbox());
+    heartbeats(100, 20);
+    for (long end = now + PATIENCE; now < end; ) {
+      now += 100;
+      watch.heard(A, true, now);
+      watch.signOfLife(now);
+      watch.fired(now, Optional.of(A), PATIENCE, true, new Outbox());
+    }
+    heartbeats(100, 2);
+
+    silence(SILENCE_MIN);
+    assertThat(watch.complaint()).isPresent();
+  }
+
   @Test
   void patienceComesBackToItsStart() {
     watch.start(A, now, now, new Outbox());

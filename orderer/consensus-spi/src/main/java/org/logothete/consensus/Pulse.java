@@ -34,12 +34,20 @@ public final class Pulse {
     return copy;
   }
 
-  /** Something came from another node, whatever it was. */
+  /**
+   * Something came from another node, whatever it was. A gap as long as a leader is ever given
+   * tells of a node that was away, not of links that stutter: nothing is learnt from it.
+   */
   public void heard(NodeId from, long now) {
     Long before = lastHeard.put(from, now);
-    if (before != null) {
+    if (before != null && now - before < silenceMax) {
       observe(now - before);
     }
+  }
+
+  /** The nodes agreed that this one was away: its silence says nothing of the links. */
+  public void wasAway(NodeId node) {
+    lastHeard.remove(node);
   }
 
   /** This node itself, or a link to it, stood still for a while. */
