@@ -40,6 +40,9 @@ final class BlockFormat {
     try {
       byte[] hash = take(buffer, buffer.getInt());
       int count = buffer.getInt();
+      if (count < 0) {
+        throw new BufferUnderflowException();
+      }
       List<String> ids = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         ids.add(new String(take(buffer, buffer.getInt()), UTF_8));
