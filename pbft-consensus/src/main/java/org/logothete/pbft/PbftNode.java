@@ -283,7 +283,7 @@ final class PbftNode {
       return;
     }
     long viewBefore = state.enteredView;
-    NodeId leaderBefore = state.turns.proposer(state.decidedHeight() + 1);
+    NodeId leaderBefore = state.leader();
     Optional<Selection> selection = viewChanges.onNewView(newView, leader, proof.signature(), out);
     if (selection.isEmpty()) {
       return;

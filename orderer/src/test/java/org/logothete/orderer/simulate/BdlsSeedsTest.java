@@ -3,12 +3,9 @@ package org.logothete.orderer.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,11 +92,7 @@ class BdlsSeedsTest {
     CampaignReport report = campaign.run(_ -> {});
 
     assertThat(report.liars().keySet()).isEqualTo(BDLS.liars().keySet());
-    assertThat(report.faults().keySet())
-        .isEqualTo(
-            Arrays.stream(Fault.values())
-                .map(fault -> fault.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.toSet()));
+    assertThat(report.faults().keySet()).isEqualTo(PbftSeedsTest.names(Fault.values()));
     assertThat(report.count(Occurrence.VIEW_CHANGE)).isPositive();
   }
 

@@ -111,7 +111,8 @@ class PbftSeedsTest {
     assertThat(report.count(Occurrence.VIEW_CHANGE)).isGreaterThan(campaign.seeds());
   }
 
-  private static SortedSet<String> names(Enum<?>[] constants) {
+  /** As a campaign's report names them. */
+  static SortedSet<String> names(Enum<?>[] constants) {
     return Arrays.stream(constants)
         .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .collect(Collectors.toCollection(TreeSet::new));
