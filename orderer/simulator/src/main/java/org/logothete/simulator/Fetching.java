@@ -38,10 +38,14 @@ final class Fetching {
     askAround();
   }
 
-  /** Goes on without an engine until the others' answers tell how to take part. */
+  /**
+   * Goes on without an engine until it is known how to take part: at once for an only member, which
+   * nobody answers, and else from the others' answers.
+   */
   void join(List<NodeId> members) {
     QuorumSize size = new QuorumSize(members.size());
     joining = Optional.of(new Joining(size, disk.configSequence(), disk.mayHaveForgottenHere()));
+    settle();
     askAround();
   }
 

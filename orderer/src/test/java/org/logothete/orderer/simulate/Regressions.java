@@ -7,7 +7,8 @@ import java.util.List;
  * draw makes other worlds of them, which are as good as any.
  */
 final class Regressions {
-  static final List<Long> PBFT = List.of(1L, 2L, 3L, 100_025L, 100_152L, 100_555L, 101_019L);
+  static final List<Long> PBFT =
+      List.of(1L, 2L, 3L, 100_025L, 100_152L, 100_555L, 101_019L, 1_795_290_562_000_754L);
 
   static final List<Long> BDLS = List.of(111L, 224L, 332L, 1_795_287_031_000_880L);
 
