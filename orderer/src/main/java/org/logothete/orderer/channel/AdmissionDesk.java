@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.admission.EnvelopeAdmission;
 import org.logothete.orderer.admission.Verdict;
+import org.logothete.orderer.verify.Backlog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings envelopes through admission, on the admission pool, into the loop's mailbox. Thread-safe.
  *
- * <p>The pool's own queue has no bound; this is where it is bounded: no more envelopes than {@code
- * underWayMax} are on their way, and at most one recheck of pooled transactions waits, since the
- * verdicts under an older configuration are of no use.
+ * <p>The pool's own queue has no bound; this is where it is bounded: no more envelopes are on their
+ * way than the backlog has room for, and at most one recheck of pooled transactions waits, since
+ * the verdicts under an older configuration are of no use.
  */
 final class AdmissionDesk {
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionDesk.class);
@@ -31,7 +31,7 @@ final class AdmissionDesk {
   private final Mailbox<Work> mailbox;
   private final Executor pool;
   private final ChannelObserver observer;
-  private final Semaphore underWay;
+  private final Backlog underWay;
   private final NewestTask recheck;
 
   AdmissionDesk(
@@ -41,21 +41,22 @@ final class AdmissionDesk {
       Mailbox<Work> mailbox,
       Executor pool,
       ChannelObserver observer,
-      int underWayMax) {
+      Backlog underWay) {
     this.channel = channel;
     this.admission = admission;
     this.epochs = epochs;
     this.mailbox = mailbox;
     this.pool = pool;
     this.observer = observer;
-    this.underWay = new Semaphore(underWayMax);
+    this.underWay = underWay;
     this.recheck = new NewestTask(pool);
   }
 
   /** A client's envelope. */
   CompletableFuture<SubmitOutcome> submit(ByteString envelope) {
     CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
-    boolean taken = start(() -> admit(admission::submitted, envelope, Work.Origin.CLIENT, answer));
+    boolean taken =
+        start(envelope, () -> admit(admission::submitted, envelope, Work.Origin.CLIENT, answer));
     if (!taken) {
       answer.complete(busy("too many envelopes wait for their signature check"));
     }
@@ -66,7 +67,9 @@ final class AdmissionDesk {
   void passedOn(ByteString envelope) {
     CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
     boolean taken =
-        start(() -> admit(admission::orderable, envelope, Work.Origin.KNOWN_TO_ALL, answer));
+        start(
+            envelope,
+            () -> admit(admission::orderable, envelope, Work.Origin.KNOWN_TO_ALL, answer));
     if (!taken) {
       observer.dropped(channel, "request_admission_full");
     }
@@ -76,7 +79,9 @@ final class AdmissionDesk {
   void again(Work.Request request) {
     ByteString envelope = request.transaction().bytes();
     boolean taken =
-        start(() -> admit(admission::orderable, envelope, request.origin(), request.answer()));
+        start(
+            envelope,
+            () -> admit(admission::orderable, envelope, request.origin(), request.answer()));
     if (!taken) {
       request.answer().complete(busy("the channel configuration changed; submit again"));
     }
@@ -96,12 +101,12 @@ final class AdmissionDesk {
               refused.add(transaction.id());
             }
           }
-          mailbox.put(Mailbox.Lane.OWN, new Work.Rechecked(epoch.sequence(), refused));
+          mailbox.putOwn(new Work.Rechecked(epoch.sequence(), refused));
         });
   }
 
-  private boolean start(Runnable task) {
-    if (!underWay.tryAcquire()) {
+  private boolean start(ByteString envelope, Runnable task) {
+    if (!underWay.enter(envelope.size())) {
       return false;
     }
     try {
@@ -110,13 +115,13 @@ final class AdmissionDesk {
             try {
               task.run();
             } finally {
-              underWay.release();
+              underWay.leave(envelope.size());
             }
           });
       return true;
     } catch (RejectedExecutionException _) {
       // The node is stopping.
-      underWay.release();
+      underWay.leave(envelope.size());
       return false;
     }
   }
@@ -132,7 +137,7 @@ final class AdmissionDesk {
       case Verdict.Admitted admitted -> {
         Work.Request request =
             new Work.Request(epoch.sequence(), admitted.transaction(), origin, answer);
-        if (!mailbox.put(Mailbox.Lane.CLIENT, request)) {
+        if (!mailbox.put(Mailbox.Lane.CLIENT, request, envelope.size())) {
           answer.complete(
               mailbox.isClosed() ? stopped(channel) : busy("the channel's inbox is full"));
         }

@@ -19,9 +19,6 @@ import org.logothete.orderer.peer.PeerAddress;
  * the node) and, shared with all channels, the crypto and the admission pool.
  */
 public final class Channel implements OrderedChannel, AutoCloseable {
-  /** Envelopes whose signatures wait to be checked, clients' and peers' together. */
-  private static final int ADMISSIONS_UNDER_WAY_MAX = 16_384;
-
   private final String id;
   private final EpochSource epochs;
   private final BlockFeed feed;
@@ -62,8 +59,8 @@ public final class Channel implements OrderedChannel, AutoCloseable {
     this.feed = new BlockFeed(ledger, opening.limits().cachedBlockBytesMax());
     Block newest = read(ledger, ledger.height() - 1);
     this.epochs = new EpochSource(opening.epochs(), configBlock(ledger), this::joinLinks);
-    Mailbox<Work> mailbox =
-        new Mailbox<>(opening.limits().peerItemsMax(), opening.limits().clientItemsMax());
+    ChannelLimits limits = opening.limits();
+    Mailbox<Work> mailbox = new Mailbox<>(limits.peerBacklog(), limits.clientBacklog());
     this.admission =
         new AdmissionDesk(
             id,
@@ -72,7 +69,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             mailbox,
             opening.admissionPool(),
             opening.observer(),
-            ADMISSIONS_UNDER_WAY_MAX);
+            limits.admissionBacklog());
     ChannelSite site =
         new ChannelSite(
             id,
@@ -85,17 +82,12 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             admission,
             new BodyCheck(opening.admission()),
             opening.observer(),
-            opening.limits(),
+            limits,
             System.nanoTime());
     Outbound outbound =
         new Outbound(
-            id,
-            links,
-            (sequence, message) ->
-                mailbox.put(Mailbox.Lane.OWN, new Work.Message(sequence, message)));
-    this.lane =
-        new DurableLane(
-            ledger, feed, cause -> mailbox.put(Mailbox.Lane.OWN, new Work.Failed(cause)));
+            id, links, (sequence, message) -> mailbox.putOwn(new Work.Message(sequence, message)));
+    this.lane = new DurableLane(ledger, feed, cause -> mailbox.putOwn(new Work.Failed(cause)));
     this.loop = new ChannelLoop(site, lane, outbound, epochs);
     this.intake = new Intake(site, epochs, feed, outbound);
   }

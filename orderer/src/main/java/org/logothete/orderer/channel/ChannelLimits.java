@@ -3,14 +3,17 @@ package org.logothete.orderer.channel;
 import java.time.Duration;
 import org.logothete.consensus.pool.BatchCutter;
 import org.logothete.consensus.pool.PoolLimits;
+import org.logothete.orderer.verify.Backlog;
 
 /**
  * Bounds and waiting times of one channel on this node.
  *
  * @param poolRequestsMax most requests in the pool
  * @param poolBytesMax most bytes in the pool
- * @param clientItemsMax most admitted requests that wait for the loop
+ * @param clientItemsMax most requests that wait for their signature check, and most that passed it
+ *     and wait for the loop
  * @param peerItemsMax most verified messages of peers that wait for the loop
+ * @param waitingBytesMax most bytes that wait at each of these three places
  * @param cachedBlockBytesMax most bytes of recent blocks kept in memory
  * @param fetchBytesMax most bytes of blocks in one answer to a peer that catches up
  * @param forwardAfter a request that waited this long is sent to the others again
@@ -24,12 +27,28 @@ public record ChannelLimits(
     long poolBytesMax,
     int clientItemsMax,
     int peerItemsMax,
+    long waitingBytesMax,
     long cachedBlockBytesMax,
     long fetchBytesMax,
     Duration forwardAfter,
     Duration complainAfter,
     Duration removeAfter,
     BatchCutter.Mode batching) {
+
+  /** For envelopes whose signatures wait to be checked, clients' and peers' together. */
+  Backlog admissionBacklog() {
+    return new Backlog(clientItemsMax, waitingBytesMax);
+  }
+
+  /** For admitted requests that wait for the loop. */
+  Backlog clientBacklog() {
+    return new Backlog(clientItemsMax, waitingBytesMax);
+  }
+
+  /** For verified messages and blocks of peers that wait for the loop. */
+  Backlog peerBacklog() {
+    return new Backlog(peerItemsMax, waitingBytesMax);
+  }
 
   /** Half of the pool for one client: the other half stays for the others. */
   PoolLimits pool(long requestBytesMax) {

@@ -385,7 +385,7 @@ final class ChannelLoop {
             epochs.advance(block);
           }
           Work.Durable durable = new Work.Durable(block, entry.transactionIds(), source);
-          site.mailbox().put(Mailbox.Lane.OWN, durable);
+          site.mailbox().putOwn(durable);
         };
     return new Task.Append(block, entry, barrier, then);
   }
@@ -477,7 +477,7 @@ final class ChannelLoop {
           .execute(
               () -> {
                 CheckedBody body = site.bodyCheck().check(asked, proposal);
-                site.mailbox().put(Mailbox.Lane.OWN, new Work.Checked(asked.sequence(), body));
+                site.mailbox().putOwn(new Work.Checked(asked.sequence(), body));
               });
     }
 

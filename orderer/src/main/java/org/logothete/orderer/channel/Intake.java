@@ -84,7 +84,7 @@ final class Intake {
   private void consensus(NodeId from, Consensus frame) {
     Epoch epoch = epochs.current();
     if (frame.getConfigSequence() > epoch.sequence()) {
-      put(new Work.PeerAhead(from));
+      put(new Work.PeerAhead(from), 0);
       return;
     }
     if (frame.getConfigSequence() < epoch.sequence()
@@ -97,21 +97,27 @@ final class Intake {
       Bytes signature = Bytes.wrap(frame.getSignature().toByteArray());
       put(
           new Work.Message(
-              epoch.sequence(), epoch.verifier().authenticate(from, message, signature)));
+              epoch.sequence(), epoch.verifier().authenticate(from, message, signature)),
+          message.size());
     } catch (Refusal e) {
       site.observer().dropped(site.channel(), "message_refused");
       LOG.debug("channel {}: message of {} refused: {}", site.channel(), from, e.getMessage());
     }
   }
 
-  private void put(Work work) {
-    if (!site.mailbox().put(Mailbox.Lane.PEER, work)) {
+  private void put(Work work, long bytes) {
+    if (!site.mailbox().put(Mailbox.Lane.PEER, work, bytes)) {
       site.observer().dropped(site.channel(), "inbox_full");
     }
   }
 
   private void blockRequest(NodeId from, BlockRequest request) {
     long newest = feed.height() - 1;
+    if (request.getFirst() > newest + 1) {
+      // Who asks for blocks above ours has those below. Nobody else may tell us: a consenter that
+      // was removed by a block it decided sends no messages any more.
+      put(new Work.PeerAhead(from), 0);
+    }
     List<Block> blocks = new ArrayList<>();
     long bytes = 0;
     long number = Math.max(0, request.getFirst());
@@ -138,16 +144,18 @@ final class Intake {
   private void blocks(NodeId from, Blocks answer) {
     Epoch epoch = epochs.current();
     List<Block> verified = new ArrayList<>();
+    long bytes = 0;
     int held = 0;
     Optional<String> refusal = Optional.empty();
     try {
-      for (ByteString bytes : answer.getBlockList()) {
-        Block block = Block.parseFrom(bytes);
+      for (ByteString encoded : answer.getBlockList()) {
+        Block block = Block.parseFrom(encoded);
         if (block.getHeader().getNumber() < feed.height()) {
           held++;
           continue;
         }
         verify(epoch, block, verified);
+        bytes += encoded.size();
         if (BlockReading.isConfig(block)) {
           break;
         }
@@ -157,7 +165,7 @@ final class Intake {
     } catch (Refusal e) {
       refusal = Optional.of(e.reason());
     }
-    put(new Work.Fetched(from, answer.getNewest(), verified, held, refusal));
+    put(new Work.Fetched(from, answer.getNewest(), verified, held, refusal), bytes);
   }
 
   private static void verify(Epoch epoch, Block block, List<Block> verified) throws Refusal {

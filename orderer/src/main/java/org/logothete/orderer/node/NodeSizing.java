@@ -40,6 +40,7 @@ final class NodeSizing {
   private static final long CACHED_BLOCK_BYTES_MAX = 32L * MEBIBYTE;
   private static final int CLIENT_ITEMS_MAX = 16_384;
   private static final int PEER_ITEMS_MAX = 8_192;
+  private static final long WAITING_BYTES_MAX = 32L * MEBIBYTE;
   private static final int UNAUTHENTICATED_MAX = 64;
 
   private NodeSizing() {}
@@ -102,6 +103,7 @@ final class NodeSizing {
         consensus.poolBytesMax(),
         CLIENT_ITEMS_MAX,
         PEER_ITEMS_MAX,
+        WAITING_BYTES_MAX,
         CACHED_BLOCK_BYTES_MAX,
         FETCH_BYTES_MAX,
         // Well before this node gives up on a leader that was never told.

@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Strand {
   private final Executor pool;
-  private final int tasksMax;
-  private final long bytesMax;
+  private final Backlog backlog;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Sized> waiting = new ArrayDeque<>();
-  private long waitingBytes;
   private boolean running;
 
   /** A task and what it holds in memory. */
@@ -30,8 +28,7 @@ public final class Strand {
    */
   public Strand(Executor pool, int tasksMax, long bytesMax) {
     this.pool = pool;
-    this.tasksMax = tasksMax;
-    this.bytesMax = bytesMax;
+    this.backlog = new Backlog(tasksMax, bytesMax);
   }
 
   /**
@@ -42,12 +39,10 @@ public final class Strand {
   public boolean offer(Runnable task, int bytes) {
     lock.lock();
     try {
-      boolean fits = waiting.isEmpty() || waitingBytes + bytes <= bytesMax;
-      if (waiting.size() >= tasksMax || !fits) {
+      if (!backlog.enter(bytes)) {
         return false;
       }
       waiting.add(new Sized(task, bytes));
-      waitingBytes += bytes;
       if (running) {
         return true;
       }
@@ -80,7 +75,7 @@ public final class Strand {
       if (next == null) {
         return null;
       }
-      waitingBytes -= next.bytes;
+      backlog.leave(next.bytes);
       return next.task;
     } finally {
       lock.unlock();

@@ -14,17 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Orderers;
 import org.hyperledger.fabric.protos.orderer.ConsensusType;
 import org.logothete.network.channel.BatchSize;
 import org.logothete.network.channel.BftOptions;
+import org.logothete.network.channel.BlockValidationPolicy;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigDifference;
+import org.logothete.network.channel.Consenter;
 import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.orderer.channel.Channel;
@@ -40,7 +45,7 @@ public final class TestNetwork implements AutoCloseable {
   static final String CHANNEL = ConsortiumPlan.DEFAULT_CHANNEL;
 
   private final Path folder;
-  private final Map<Integer, OrdererNode> running = new TreeMap<>();
+  private final TreeMap<Integer, OrdererNode> running = new TreeMap<>();
   private final List<Path> settings = new ArrayList<>();
   private final TestSigner client;
   private final SecureRandom random = new SecureRandom();
@@ -198,7 +203,7 @@ public final class TestNetwork implements AutoCloseable {
             .setPreferredMaxBytes(preferredMaxBytes)
             .build()
             .toByteString();
-    return update("BatchSize", content, approvals);
+    return update(setting("BatchSize", content), approvals);
   }
 
   /**
@@ -215,17 +220,39 @@ public final class TestNetwork implements AutoCloseable {
                 .getValue());
     ByteString content =
         type.toBuilder().setMetadata(options.toProto().toByteString()).build().toByteString();
-    return update("ConsensusType", content, approvals);
+    return update(setting("ConsensusType", content), approvals);
   }
 
-  /** A config update that sets a value of the ordering service. */
-  private ByteString update(String name, ByteString content, int approvals) throws Exception {
-    Config current = config(0).toProto();
+  /** A config update that makes these the consenters, approved by so many administrators. */
+  ByteString consentersUpdate(List<Consenter> consenters, int approvals) throws Exception {
+    Orderers.Builder mapping = Orderers.newBuilder();
+    consenters.stream().map(Consenter::toProto).forEach(mapping::addConsenterMapping);
+    UnaryOperator<ConfigGroup> change =
+        orderer -> {
+          ConfigPolicy validation =
+              orderer.getPoliciesOrThrow("BlockValidation").toBuilder()
+                  .setPolicy(BlockValidationPolicy.of(consenters))
+                  .build();
+          return setting("Orderers", mapping.build().toByteString()).apply(orderer).toBuilder()
+              .putPolicies("BlockValidation", validation)
+              .build();
+        };
+    return update(change, approvals);
+  }
+
+  private static UnaryOperator<ConfigGroup> setting(String name, ByteString content) {
+    return orderer -> {
+      ConfigValue value = orderer.getValuesOrThrow(name).toBuilder().setValue(content).build();
+      return orderer.toBuilder().putValues(name, value).build();
+    };
+  }
+
+  /** A config update that changes something of the ordering service. */
+  private ByteString update(UnaryOperator<ConfigGroup> change, int approvals) throws Exception {
+    Config current = config(running.firstKey()).toProto();
     Config.Builder wanted = current.toBuilder();
     ConfigGroup.Builder channel = wanted.getChannelGroupBuilder();
-    ConfigGroup orderer = channel.getGroupsOrThrow("Orderer");
-    ConfigValue value = orderer.getValuesOrThrow(name).toBuilder().setValue(content).build();
-    channel.putGroups("Orderer", orderer.toBuilder().putValues(name, value).build());
+    channel.putGroups("Orderer", change.apply(channel.getGroupsOrThrow("Orderer")));
     ByteString update = ConfigDifference.compute(CHANNEL, current, wanted.build()).toByteString();
     ConfigUpdateEnvelope.Builder envelope =
         ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
