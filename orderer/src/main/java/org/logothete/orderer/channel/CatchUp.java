@@ -6,10 +6,11 @@ import org.logothete.consensus.NodeId;
 
 /**
  * Decides whom to ask for which blocks when others are ahead. One question is open at a time; a
- * peer that does not answer, or answers nonsense, is passed over for the next one, and a hint that
- * no peer can make good is forgotten. How many blocks are asked for follows how quickly the last
- * ones came and were verified: a node that has just started is slow, and asking another for the
- * same makes it slower. Confined to the loop's thread; answers are verified before they reach it.
+ * peer that does not answer, answers nonsense or is out of reach is passed over for the next one,
+ * and a hint that no peer can make good is forgotten. How many blocks are asked for follows how
+ * quickly the last ones came and were verified: a node that has just started is slow, and asking
+ * another for the same makes it slower. Confined to the loop's thread; answers are verified before
+ * they reach it.
  */
 final class CatchUp {
   /** A question to put to a peer. */
@@ -54,18 +55,28 @@ final class CatchUp {
     return wanted;
   }
 
-  /** The next question, if one is due; {@code height} is the first block number that is missing. */
+  /** Whether blocks are missing from this number on. */
+  boolean isBehind(long height) {
+    return height <= wanted;
+  }
+
+  /**
+   * The next question, if one is due.
+   *
+   * @param height the first block number that is missing
+   * @param peers who can be asked now
+   */
   Optional<Question> next(long now, long height, List<NodeId> peers) {
-    if (height > wanted || peers.isEmpty()) {
+    if (!isBehind(height) || peers.isEmpty()) {
       return Optional.empty();
     }
-    if (open.isPresent()) {
+    if (open.filter(question -> peers.contains(question.of())).isPresent()) {
       if (now - askedAtMillis < ANSWER_MILLIS) {
         return Optional.empty();
       }
       blocks = Math.max(BLOCKS_MIN, blocks / 2);
       disappointed(height, peers);
-      if (height > wanted) {
+      if (!isBehind(height)) {
         return Optional.empty();
       }
     }

@@ -76,7 +76,6 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             ledger,
             BlockReading.tip(newest),
             mailbox,
-            links,
             new LinkLife(),
             opening.cryptoPool(),
             admission,

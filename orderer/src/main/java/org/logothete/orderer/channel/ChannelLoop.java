@@ -252,7 +252,8 @@ final class ChannelLoop {
           site.observer().dropped(site.channel(), "other_configuration");
         }
       }
-      case Work.PeerAhead ahead -> catchUp.want(tip.height() + 1, ahead.from(), epoch.peers());
+      case Work.PeerAhead ahead ->
+          catchUp.want(tip.height() + 1, ahead.from(), outbound.reachable());
       case Work.Request request -> desk.take(request, now);
       case Work.Rechecked rechecked -> desk.rechecked(rechecked);
       case Work.Checked checked -> {
@@ -337,14 +338,14 @@ final class ChannelLoop {
         fetched.blocks().stream().anyMatch(b -> b.getHeader().getNumber() == nextToAppend);
     if (useful || driver.isEmpty()) {
       // What was decided meanwhile: waiting for the engine to notice would be a chase without end.
-      catchUp.want(fetched.newest(), fetched.from(), epoch.peers());
+      catchUp.want(fetched.newest(), fetched.from(), outbound.reachable());
     }
     settleIncarnation(now);
     CatchUp.Answer answer =
         useful
             ? CatchUp.Answer.USEFUL
             : isLate(fetched) ? CatchUp.Answer.LATE : CatchUp.Answer.USELESS;
-    catchUp.answered(fetched.from(), answer, now, nextToAppend, epoch.peers());
+    catchUp.answered(fetched.from(), answer, now, nextToAppend, outbound.reachable());
     for (Block block : fetched.blocks()) {
       if (block.getHeader().getNumber() == nextToAppend && !barrierAhead) {
         lane.add(List.of(appendTask(block, Work.Source.FETCHED)));
@@ -416,11 +417,13 @@ final class ChannelLoop {
   }
 
   private void askForBlocks(long now) {
-    if (barrierAhead || nextToAppend - tip.height() > PENDING_BLOCKS_MAX) {
+    if (barrierAhead
+        || nextToAppend - tip.height() > PENDING_BLOCKS_MAX
+        || !catchUp.isBehind(nextToAppend)) {
       return;
     }
     catchUp
-        .next(now, nextToAppend, epoch.peers())
+        .next(now, nextToAppend, outbound.reachable())
         .ifPresent(q -> outbound.askBlocks(q.of(), q.id(), q.first(), q.last()));
   }
 
@@ -450,7 +453,7 @@ final class ChannelLoop {
   private ChannelStatus statusNow(String halted) {
     Optional<EngineStatus> engine = driver.map(EngineDriver::status);
     long seen = engine.map(EngineStatus::highestSeenHeight).orElseGet(catchUp::wanted);
-    int reachable = site.links().connected(site.channel()).size() + 1;
+    int reachable = outbound.reachable().size() + 1;
     return new ChannelStatus(
         epoch.protocol().name(),
         tip.height() + 1,
@@ -483,7 +486,7 @@ final class ChannelLoop {
 
     @Override
     public void catchUp(Effect.RequestCatchUp request) {
-      catchUp.want(request.height(), request.source(), epoch.peers());
+      catchUp.want(request.height(), request.source(), outbound.reachable());
     }
 
     @Override

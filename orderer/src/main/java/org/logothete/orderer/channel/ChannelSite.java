@@ -3,7 +3,6 @@ package org.logothete.orderer.channel;
 import java.util.concurrent.Executor;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.ledger.ChannelLedger;
-import org.logothete.orderer.peer.ClusterLinks;
 
 /**
  * What the parts of one channel share for as long as the channel runs.
@@ -17,7 +16,6 @@ record ChannelSite(
     ChannelLedger ledger,
     DecidedTip tip,
     Mailbox<Work> mailbox,
-    ClusterLinks links,
     LinkLife linkLife,
     Executor cryptoPool,
     AdmissionDesk admission,

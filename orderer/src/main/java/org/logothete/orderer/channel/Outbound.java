@@ -63,6 +63,11 @@ final class Outbound {
     }
   }
 
+  /** Whom a frame reaches now: to wait for the answer of a dead node would be to stand still. */
+  List<NodeId> reachable() {
+    return List.copyOf(links.connected(channel));
+  }
+
   boolean askBlocks(NodeId of, long id, long first, long last) {
     BlockRequest request =
         BlockRequest.newBuilder().setId(id).setFirst(first).setLast(last).build();

@@ -43,6 +43,16 @@ class CatchUpTest {
   }
 
   @Test
+  void turnsToAnotherPeerAtOnceWhenTheAskedOneIsOutOfReach() {
+    catchUp.want(9, B, PEERS);
+    assertThat(catchUp.next(0, 5, PEERS).orElseThrow().of()).isEqualTo(B);
+    Question question = catchUp.next(1, 5, List.of(C)).orElseThrow();
+    assertThat(question.of()).isEqualTo(C);
+    assertThat(catchUp.next(2, 5, List.of())).isEmpty();
+    assertThat(catchUp.next(3, 5, List.of(C))).isEmpty();
+  }
+
+  @Test
   void asksPeersInTurnsWhileTheyAnswer() {
     catchUp.want(99, B, PEERS);
     assertThat(catchUp.next(0, 5, PEERS).orElseThrow().of()).isEqualTo(B);
