@@ -47,14 +47,16 @@ public final class Simulation {
   }
 
   /**
-   * Runs the world of a scenario.
+   * Runs the world of a scenario. Its engines are replaced by their copies now and then, which must
+   * make no difference.
    *
    * @param reader is given each line of the transcript; without one, lines are not even written
    */
   public static SimulationReport run(
       Subject subject, Scenario scenario, long seed, Optional<Consumer<String>> reader) {
     Transcript transcript = new Transcript(reader);
-    return new Simulation(subject.protocol(), scenario.options(), seed, transcript).watched();
+    ConsensusProtocol copied = new CopiedProtocol(subject.protocol(), seed);
+    return new Simulation(copied, scenario.options(), seed, transcript).watched();
   }
 
   /** The world of a seed, drawn from it altogether. */

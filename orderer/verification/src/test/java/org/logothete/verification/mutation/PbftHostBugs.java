@@ -1,15 +1,12 @@
-package org.logothete.pbft.mutation;
+package org.logothete.verification.mutation;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.logothete.consensus.Bytes;
+import java.util.function.UnaryOperator;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.Event;
@@ -19,83 +16,84 @@ import org.logothete.pbft.PbftProtocol;
 import org.logothete.pbft.message.PrePrepare;
 import org.logothete.pbft.message.Prepare;
 
-/** A right engine behind a host that does its duty badly: its effects and its log are bent. */
-final class BrokenHosts {
+/** A right PBFT engine behind a host that does its duty badly: its effects and its log are bent. */
+final class PbftHostBugs {
   /** Kinds of log records, see docs/pbft.md. */
   private static final int VIEW_CHANGE = 2;
 
   private static final int ACCEPTED = 4;
   private static final int PREPARED = 5;
 
-  private BrokenHosts() {}
+  private PbftHostBugs() {}
 
   static List<Mutation> all() {
     return List.of(
         new Mutation(
             "nothing is written down",
             "1, 4",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
-            effects(e -> e.stream().filter(x -> !(x instanceof Effect.Persist)).toList())),
+            bent(_ -> Bend.writesNothing())),
         new Mutation(
             "votes leave before they are durable",
             "1, 2",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
-            effects(BrokenHosts::votesFirst)),
+            effects(PbftHostBugs::votesFirst)),
         new Mutation(
-            "the log is lost and nobody says so", "1, 4", Scene.STORM, 10, log(_ -> false)),
+            "the log is lost and nobody says so", "1, 4", PbftScene.STORM, 10, log(_ -> false)),
         new Mutation(
             "accepted proposals are lost from the log",
             "1",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
             log(k -> k.kind() != ACCEPTED)),
         new Mutation(
             "prepared certificates are lost from the log",
             "2",
-            Scene.GALE,
+            PbftScene.GALE,
             100,
             log(k -> k.kind() != PREPARED)),
         new Mutation(
             "view changes are lost from the log",
             "5",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
             log(k -> k.kind() != VIEW_CHANGE)),
         new Mutation(
             "every second proposal is prepared too",
             "1",
-            Scene.TWO_FACED,
+            PbftScene.TWO_FACED,
             10,
             bent(_ -> preparesAll())),
         new Mutation(
+            "a lost disk is no reason not to vote",
+            "1, 4",
+            PbftScene.LOST_DISKS,
+            10,
+            bent(_ -> Bend.start(PbftHostBugs::voting))),
+        new Mutation(
             "a block is delivered twice",
             "10",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
-            effects(BrokenHosts::decideTwice)));
+            bent(_ -> Bend.decidesTwice())));
   }
 
   private static ConsensusProtocol bent(Function<NodeId, Bend> bends) {
     return Bend.all(new PbftProtocol(), bends);
   }
 
-  private static ConsensusProtocol effects(Function<List<Effect>, List<Effect>> change) {
-    return bent(_ -> (engine, event) -> change.apply(engine.step(event)));
+  private static ConsensusProtocol effects(UnaryOperator<List<Effect>> change) {
+    return bent(_ -> Bend.effects(change));
   }
 
   private static ConsensusProtocol log(Predicate<RecordKey> kept) {
-    return bent(
-        _ ->
-            (engine, event) -> {
-              if (event instanceof Event.Started(long now, var tip, var log, boolean mayVote)) {
-                SortedMap<RecordKey, Bytes> rest = new TreeMap<>(log);
-                rest.keySet().removeIf(kept.negate());
-                return engine.step(new Event.Started(now, tip, rest, mayVote));
-              }
-              return engine.step(event);
-            });
+    return bent(_ -> Bend.log(kept));
+  }
+
+  private static Event.Started voting(Event.Started started) {
+    return new Event.Started(started.now(), started.tip(), started.log(), true);
   }
 
   private static List<Effect> votesFirst(List<Effect> effects) {
@@ -103,12 +101,6 @@ final class BrokenHosts {
     bent.removeIf(e -> e instanceof Effect.Persist);
     effects.stream().filter(e -> e instanceof Effect.Persist).forEach(bent::add);
     return bent;
-  }
-
-  private static List<Effect> decideTwice(List<Effect> effects) {
-    return effects.stream()
-        .flatMap(e -> e instanceof Effect.Decide ? Stream.of(e, e) : Stream.of(e))
-        .toList();
   }
 
   private static Bend preparesAll() {

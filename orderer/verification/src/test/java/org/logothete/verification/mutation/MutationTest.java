@@ -1,4 +1,4 @@
-package org.logothete.pbft.mutation;
+package org.logothete.verification.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,16 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.logothete.pbft.PbftProtocol;
 import org.logothete.simulator.SimulationFailure;
 
 /**
  * Every planted bug is found within its number of seeds, and the unbroken engine comes through the
- * very world that found it. {@code -Dpbft.mutation.seeds=n} measures how many of n seeds find each
- * and writes {@code target/mutations.md}.
+ * very world that found it. {@code -Dmutation.seeds=n} measures how many of n seeds find each and
+ * writes {@code target/mutations.md}.
  */
 class MutationTest {
   static Stream<Mutation> mutations() {
@@ -38,29 +35,38 @@ class MutationTest {
     assertThat(found)
         .withFailMessage("%d seeds of %s miss it", mutation.seeds(), mutation.scene())
         .isPresent();
-    assertThat(Hunt.run(new PbftProtocol(), mutation.scene(), found.orElseThrow().seed()))
+    assertThat(Hunt.run(mutation.scene().sound(), mutation.scene(), found.orElseThrow().seed()))
         .as("the same world with the unbroken engine")
         .isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void canaryFailsInEveryRun(long seed) {
-    Mutation canary = BrokenEngines.canary();
-
-    assertThat(Hunt.run(canary.protocol(), canary.scene(), seed))
-        .hasValueSatisfying(f -> assertThat(f.rule()).contains("with 0 signatures"));
+  static Stream<Mutation> canaries() {
+    return PlantedBugs.canaries();
   }
 
   @ParameterizedTest
-  @EnumSource(Scene.class)
+  @MethodSource("canaries")
+  void canaryFailsInEveryRun(Mutation canary) {
+    for (long seed = 1; seed <= 10; seed++) {
+      assertThat(Hunt.run(canary.protocol(), canary.scene(), seed))
+          .as("seed %d", seed)
+          .hasValueSatisfying(f -> assertThat(f.rule()).contains("with 0 signatures"));
+    }
+  }
+
+  static Stream<Scene> scenes() {
+    return PlantedBugs.scenes();
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenes")
   void unbrokenEngineComesThrough(Scene scene) {
-    assertThat(Hunt.run(new PbftProtocol(), scene, 1)).isEmpty();
+    assertThat(Hunt.run(scene.sound(), scene, 1)).isEmpty();
   }
 
   @Test
   void thereAreManyAndEachHasAName() {
-    assertThat(mutations().map(Mutation::name))
+    assertThat(mutations().map(Mutation::toString))
         .hasSizeGreaterThanOrEqualTo(20)
         .doesNotHaveDuplicates();
   }
@@ -69,21 +75,28 @@ class MutationTest {
   @ParameterizedTest
   @MethodSource("mutations")
   void isListedInTheDocumentation(Mutation mutation) throws IOException {
-    assertThat(Files.readString(Path.of("..", "docs", "testing.md"))).contains(entry(mutation));
+    assertThat(Files.readString(Path.of("..", "..", "docs", "testing.md")))
+        .contains(entry(mutation));
   }
 
   private static String entry(Mutation mutation) {
-    return "| %s | %s | `%s` | %d |"
-        .formatted(mutation.name(), mutation.breaks(), mutation.scene(), mutation.seeds());
+    return "| %s | %s | %s | `%s` | %d |"
+        .formatted(
+            mutation.engine(),
+            mutation.name(),
+            mutation.breaks(),
+            mutation.scene().name(),
+            mutation.seeds());
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "pbft.mutation.seeds", matches = "\\d+")
+  @EnabledIfSystemProperty(named = "mutation.seeds", matches = "\\d+")
   void measuresHowOftenEachIsFound() throws IOException {
-    int seeds = Integer.getInteger("pbft.mutation.seeds");
+    int seeds = Integer.getInteger("mutation.seeds");
     List<String> rows = new ArrayList<>();
-    rows.add("| planted bug | scene | found by, of " + seeds + " seeds | first seed | rule |");
-    rows.add("|---|---|---|---|---|");
+    rows.add(
+        "| engine | planted bug | scene | found by, of " + seeds + " seeds | first seed | rule |");
+    rows.add("|---|---|---|---|---|---|");
     mutations().forEach(m -> rows.add(row(m, seeds)));
     Files.write(Path.of("target", "mutations.md"), rows);
   }
@@ -94,8 +107,9 @@ class MutationTest {
             .mapToObj(seed -> Hunt.run(mutation.protocol(), mutation.scene(), seed))
             .flatMap(Optional::stream)
             .toList();
-    return "| %s | %s | %d | %s | %s |"
+    return "| %s | %s | %s | %d | %s | %s |"
         .formatted(
+            mutation.engine(),
             mutation.name(),
             mutation.scene(),
             found.size(),

@@ -1,4 +1,4 @@
-package org.logothete.pbft.mutation;
+package org.logothete.verification.mutation;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;

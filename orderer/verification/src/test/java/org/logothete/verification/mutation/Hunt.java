@@ -1,4 +1,4 @@
-package org.logothete.pbft.mutation;
+package org.logothete.verification.mutation;
 
 import java.util.Optional;
 import org.logothete.consensus.ConsensusProtocol;
@@ -22,12 +22,12 @@ final class Hunt {
   }
 
   /**
-   * What the simulator, its checker, the contract watch or the engine itself found broken. Anything
-   * else that is thrown is no finding and passes through.
+   * What the simulator, its checker, the watches or the engine itself found broken. Anything else
+   * that is thrown is no finding and passes through.
    */
   static Optional<SimulationFailure> run(ConsensusProtocol protocol, Scene scene, long seed) {
     try {
-      Simulation.run(Bend.all(TurnWatch.over(protocol), ContractWatch::new), scene.options(), seed);
+      Simulation.run(scene.watched(protocol), scene.options(), seed);
       return Optional.empty();
     } catch (SimulationFailure failure) {
       return Optional.of(failure);

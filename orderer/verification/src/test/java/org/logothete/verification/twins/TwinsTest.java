@@ -1,4 +1,4 @@
-package org.logothete.pbft;
+package org.logothete.verification.twins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +14,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.logothete.consensus.ConsensusProtocol;
-import org.logothete.pbft.mutation.PlantedBugs;
+import org.logothete.pbft.PbftProtocol;
+import org.logothete.simulator.TwinsScenario;
+import org.logothete.simulator.TwinsWorld;
+import org.logothete.verification.mutation.PlantedBugs;
 
 /**
  * Two instances under one key, all partitions into two camps in three phases: no fork among the
- * others, no honest node accused, progress once all are together. {@code -Dpbft.twins=all}, which
- * the profile {@code full} sets, plays every scenario and writes {@code target/twins.md}.
+ * others, no honest node accused, progress once all are together. {@code -Dsimulation.twins=all},
+ * which the profile {@code full} sets, plays every scenario and writes {@code target/twins.md}.
  */
 class TwinsTest {
   /** Prime, so that the sample has all twins and camps. */
@@ -60,13 +63,13 @@ class TwinsTest {
         "a new view needs one view change too few"
       })
   void sampleFindsPlantedBugs(String bug) {
-    ConsensusProtocol broken = PlantedBugs.protocol(bug);
+    ConsensusProtocol broken = PlantedBugs.protocol(new PbftProtocol().name(), bug);
     assertThat(sample().map(s -> TwinsWorld.play(broken, s)).anyMatch(Optional::isPresent))
         .isTrue();
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "pbft.twins", matches = "all")
+  @EnabledIfSystemProperty(named = "simulation.twins", matches = "all")
   void noScenarioForksOrBlocks() throws IOException {
     long start = System.nanoTime();
     List<String> failures = failures(new PbftProtocol(), TwinsScenario.all());

@@ -1,4 +1,4 @@
-package org.logothete.pbft;
+package org.logothete.verification.twins;
 
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusEngine;

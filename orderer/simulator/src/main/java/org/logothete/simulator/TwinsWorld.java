@@ -1,4 +1,4 @@
-package org.logothete.pbft;
+package org.logothete.simulator;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,14 +29,14 @@ import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.ProposalSlot;
 import org.logothete.consensus.QuorumSize;
 import org.logothete.consensus.TimerId;
-import org.logothete.simulator.Schedule;
 
 /**
- * Four nodes, one of which runs twice under one key. Every message takes the same time, disks and
- * validation take none, so that a scenario and nothing else says what happens. Each instance is
- * honest; together the two lie as one node can that signs whatever it likes.
+ * Four nodes, one of which runs twice under one key, in a {@link TwinsScenario}. Every message
+ * takes the same time, disks and validation take none, so that a scenario and nothing else says
+ * what happens. Each instance is honest; together the two lie as one node can that signs whatever
+ * it likes.
  */
-final class TwinsWorld {
+public final class TwinsWorld {
   private static final EngineOptions OPTIONS =
       new EngineOptions(50, 100, 100, 100, 800, 60, 2, 1 << 16);
   private static final long DELAY = 10;
@@ -54,13 +54,13 @@ final class TwinsWorld {
   private static final int QUORUM = new QuorumSize(TwinsScenario.NODES).quorum();
 
   private final Schedule schedule = new Schedule();
+  private final Notary notary = new Notary();
   private final List<Instance> instances = new ArrayList<>();
   private final NodeId twin;
   private final Map<Choice, SortedSet<NodeId>> signers = new HashMap<>();
   private final SortedMap<Long, Bytes> certified = new TreeMap<>();
   private final SortedMap<Long, Bytes> decided = new TreeMap<>();
   private int camps;
-  private long starts;
 
   private TwinsWorld(ConsensusProtocol protocol, TwinsScenario scenario) {
     twin = new NodeId(scenario.twin());
@@ -71,7 +71,7 @@ final class TwinsWorld {
   }
 
   /** Plays the scenario; answers what the honest nodes found broken, if anything. */
-  static Optional<String> play(ConsensusProtocol protocol, TwinsScenario scenario) {
+  public static Optional<String> play(ConsensusProtocol protocol, TwinsScenario scenario) {
     try {
       new TwinsWorld(protocol, scenario).play(scenario.camps());
       return Optional.empty();
@@ -141,7 +141,7 @@ final class TwinsWorld {
         agree(certified, header, "certificates");
       }
     }
-    return Signer.sign(signer, signed);
+    return notary.sign(signer, 0, signed);
   }
 
   private static void agree(SortedMap<Long, Bytes> known, ProposalHeader header, String what) {
@@ -157,7 +157,7 @@ final class TwinsWorld {
     private final NodeId id;
     private final ConsensusEngine engine;
     private final List<Decision> chain = new ArrayList<>();
-    private final Map<TimerId, Long> timers = new HashMap<>();
+    private final Timers timers = new Timers();
     private boolean halted;
 
     Instance(int index, NodeId id, ConsensusProtocol protocol) {
@@ -197,9 +197,14 @@ final class TwinsWorld {
       }
     }
 
+    /** Each instance asks for something else, so twins that lead propose different blocks. */
     private Proposal propose(ProposalSlot slot) {
+      String id = "instance " + index + " at " + schedule.now();
       return Blocks.block(
-          slot.height(), slot.parentHash(), "instance " + index + " at " + schedule.now());
+          slot.height(),
+          slot.parentHash(),
+          0,
+          List.of(new SimulatedRequest(id, id, 1, false, List.of())));
     }
 
     private void perform(Effect effect) {
@@ -207,7 +212,7 @@ final class TwinsWorld {
         case Effect.Send(NodeId to, ConsensusMessage message) -> send(this, List.of(to), message);
         case Effect.Broadcast(ConsensusMessage message) -> send(this, MEMBERS, message);
         case Effect.StartTimer(TimerId timer, long delay) -> startTimer(timer, delay);
-        case Effect.CancelTimer(TimerId timer) -> timers.remove(timer);
+        case Effect.CancelTimer(TimerId timer) -> timers.cancel(timer);
         case Effect.Validate(var proposal) ->
             schedule.after(
                 0,
@@ -233,12 +238,11 @@ final class TwinsWorld {
     }
 
     private void startTimer(TimerId timer, long delay) {
-      long start = ++starts;
-      timers.put(timer, start);
+      long ticket = timers.start(timer);
       schedule.after(
           delay,
           () -> {
-            if (timers.remove(timer, start)) {
+            if (timers.fires(timer, ticket)) {
               step(new Event.TimerFired(schedule.now(), timer));
             }
           });

@@ -1,6 +1,4 @@
-package org.logothete.pbft.mutation;
-
-import static org.logothete.pbft.mutation.MutantLoader.load;
+package org.logothete.verification.mutation;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -9,12 +7,13 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.VoteTally;
 import org.logothete.pbft.PbftProtocol;
 
-/** Bugs in the engine's own code. */
-final class BrokenEngines {
+/** Bugs in the PBFT engine's own code. */
+final class PbftEngineBugs {
   private static final String PBFT = PbftProtocol.class.getPackageName() + ".";
   private static final String AGREEMENT = PBFT + "Agreement";
   private static final String BODIES = PBFT + "Bodies";
@@ -32,16 +31,14 @@ final class BrokenEngines {
   private static final String VIEW_CHANGES = PBFT + "ViewChangeProtocol";
   private static final String TALLY = VoteTally.class.getName();
 
-  private static final ClassDesc OPTIONAL = Optional.class.describeConstable().orElseThrow();
-
-  private BrokenEngines() {}
+  private PbftEngineBugs() {}
 
   /** Must fail in every run: no block has a quorum's signatures. */
   static Mutation canary() {
     return new Mutation(
         "canary: decisions carry no signatures",
         "8",
-        Scene.STORM,
+        PbftScene.STORM,
         1,
         load(
             Cut.call(
@@ -56,43 +53,57 @@ final class BrokenEngines {
                             MethodTypeDesc.of(ClassDesc.of("java.util.SortedMap"))))));
   }
 
-  static List<Mutation> counting() {
+  static List<Mutation> all() {
+    return Stream.of(
+            counting(),
+            certificates(),
+            promises(),
+            recovery(),
+            viewChanges(),
+            suspicion(),
+            progress(),
+            turns())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Mutation> counting() {
     return List.of(
         new Mutation(
             "every quorum is one less",
             "8",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
             load(
-                Cut.call(STATE, "quorum", "quorum", BrokenEngines::oneLess),
-                Cut.call(CERTIFICATES, "problem", "quorum", BrokenEngines::oneLess),
-                Cut.call(CERTIFICATES, "quorumProblem", "quorum", BrokenEngines::oneLess))),
+                Cut.call(STATE, "quorum", "quorum", Replacements::oneLess),
+                Cut.call(CERTIFICATES, "problem", "quorum", Replacements::oneLess),
+                Cut.call(CERTIFICATES, "quorumProblem", "quorum", Replacements::oneLess))),
         new Mutation(
             "one prepare too few makes a certificate",
             "2, 8",
-            Scene.TWO_FACED_GALE,
+            PbftScene.TWO_FACED_GALE,
             40,
             load(
-                Cut.call(AGREEMENT, "commitNext", "hasQuorum", BrokenEngines::halfAQuorum),
-                Cut.call(CERTIFICATES, "quorumProblem", "quorum", BrokenEngines::oneLess))),
+                Cut.call(AGREEMENT, "commitNext", "hasQuorum", PbftEngineBugs::halfAQuorum),
+                Cut.call(CERTIFICATES, "quorumProblem", "quorum", Replacements::oneLess))),
         new Mutation(
             "commit before the proposal is prepared",
             "2",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
-            load(Cut.call(AGREEMENT, "commitNext", "hasQuorum", BrokenEngines::trueOfTwo))),
+            load(Cut.call(AGREEMENT, "commitNext", "hasQuorum", Replacements::trueOfTwo))),
         new Mutation(
             "commit before the proposal is prepared, safety kernel silenced",
             "2",
-            Scene.GALE,
+            PbftScene.GALE,
             20,
             load(
-                Cut.call(AGREEMENT, "commitNext", "hasQuorum", BrokenEngines::trueOfTwo),
-                Cut.call(SAFETY, "commit", "problem", BrokenEngines::emptyOfTwo))),
+                Cut.call(AGREEMENT, "commitNext", "hasQuorum", Replacements::trueOfTwo),
+                Cut.call(SAFETY, "commit", "problem", Replacements::emptyOfTwo))),
         new Mutation(
             "a repeated vote counts again",
             "8",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
             load(
                 Cut.call(
@@ -102,25 +113,24 @@ final class BrokenEngines {
                     (code, call) -> code.with(call).pop().aconst_null()))));
   }
 
-  static List<Mutation> certificates() {
+  private static List<Mutation> certificates() {
     return List.of(
         new Mutation(
             "prepares of the view before count on",
             "8",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
-            load(
-                Cut.field(SLOT, "startView", Opcode.PUTFIELD, "prepares", BrokenEngines::dropTwo))),
+            load(Cut.field(SLOT, "startView", Opcode.PUTFIELD, "prepares", Replacements::dropTwo))),
         new Mutation(
             "commits of the view before count on",
             "8",
-            Scene.GALE,
+            PbftScene.GALE,
             20,
-            load(Cut.field(SLOT, "startView", Opcode.PUTFIELD, "commits", BrokenEngines::dropTwo))),
+            load(Cut.field(SLOT, "startView", Opcode.PUTFIELD, "commits", Replacements::dropTwo))),
         new Mutation(
             "votes that come after their view count in the present one",
             "4, 8",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
             load(
                 Cut.field(
@@ -128,71 +138,71 @@ final class BrokenEngines {
         new Mutation(
             "a new view needs one view change too few",
             "8",
-            Scene.HIDER,
+            PbftScene.HIDER,
             100,
             load(
-                Cut.call(VIEW_CHANGES, "advance", "quorum", BrokenEngines::oneLess),
-                Cut.call(CERTIFICATES, "problem", "quorum", BrokenEngines::oneLess))),
+                Cut.call(VIEW_CHANGES, "advance", "quorum", Replacements::oneLess),
+                Cut.call(CERTIFICATES, "problem", "quorum", Replacements::oneLess))),
         new Mutation(
             "certificates in view changes are not counted",
             "8",
-            Scene.FABULIST,
+            PbftScene.FABULIST,
             100,
-            load(Cut.call(CERTIFICATES, "problem", "quorumProblem", BrokenEngines::emptyOfTwo))));
+            load(Cut.call(CERTIFICATES, "problem", "quorumProblem", Replacements::emptyOfTwo))));
   }
 
-  static List<Mutation> promises() {
+  private static List<Mutation> promises() {
     return List.of(
         new Mutation(
             "an accepted proposal is not written down",
             "1",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
-            load(Cut.call(SAFETY, "accept", "add", BrokenEngines::dropTwo))),
+            load(Cut.call(SAFETY, "accept", "add", Replacements::dropTwo))),
         new Mutation(
             "a prepared certificate is not written down",
             "2",
-            Scene.GALE,
+            PbftScene.GALE,
             100,
-            load(Cut.call(SAFETY, "commit", "add", BrokenEngines::dropTwo))),
+            load(Cut.call(SAFETY, "commit", "add", Replacements::dropTwo))),
         new Mutation(
             "a view change is not written down",
             "4, 5",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
-            load(Cut.call(SAFETY, "changeView", "add", BrokenEngines::dropTwo))),
+            load(Cut.call(SAFETY, "changeView", "add", Replacements::dropTwo))),
         new Mutation(
             "the entered view is not written down",
             "4",
-            Scene.GALE,
+            PbftScene.GALE,
             100,
-            load(Cut.call(SAFETY, "enterView", "add", BrokenEngines::dropTwo))));
+            load(Cut.call(SAFETY, "enterView", "add", Replacements::dropTwo))));
   }
 
-  static List<Mutation> recovery() {
+  private static List<Mutation> recovery() {
     return List.of(
         new Mutation(
             "promises of the life before are not taken back",
             "1, 4",
-            Scene.STORM,
+            PbftScene.STORM,
             100,
-            load(Cut.call(NODE, "recover", "recover", 0, BrokenEngines::dropTwo))),
+            load(Cut.call(NODE, "recover", "recover", 0, Replacements::dropTwo))),
         new Mutation(
             "promises of a view outlive it",
             "4",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
             load(Cut.call(SAFETY, "promise", "clear", (code, _) -> code.pop()))),
         new Mutation(
             "votes go on in a view that was left",
             "4",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
             load(Cut.body(STATE, "isActive", code -> code.iconst_1().ireturn()))),
         new Mutation(
             "a certificate is forgotten when the next view begins",
             "9",
-            Scene.GALE,
+            PbftScene.GALE,
             100,
             load(
                 Cut.field(
@@ -210,29 +220,24 @@ final class BrokenEngines {
                                 ClassDesc.of(PBFT + "message.PreparedCertificate"))))));
   }
 
-  static List<Mutation> viewChanges() {
+  private static List<Mutation> viewChanges() {
     return List.of(
         new Mutation(
             "a view change leaves prepared certificates out",
             "9",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
-            load(Cut.call(VIEW_CHANGES, "start", "add", BrokenEngines::falseOfTwo))),
+            load(Cut.call(VIEW_CHANGES, "start", "add", Replacements::falseOfTwo))),
         new Mutation(
             "a view change leaves the decided block out",
             "9",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
-            load(
-                Cut.call(
-                    VIEW_CHANGES,
-                    "start",
-                    "certificate",
-                    (code, _) -> code.pop().invokestatic(OPTIONAL, "empty", returns(OPTIONAL))))),
+            load(Cut.call(VIEW_CHANGES, "start", "certificate", Replacements::emptyOfOne))),
         new Mutation(
             "a new view goes on with nothing",
             "9",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
             load(
                 Cut.call(
@@ -240,7 +245,7 @@ final class BrokenEngines {
         new Mutation(
             "a new view goes on with the certificate of the lowest view",
             "9",
-            Scene.LONG_GALE,
+            PbftScene.LONG_GALE,
             200,
             load(
                 Cut.call(
@@ -248,17 +253,17 @@ final class BrokenEngines {
         new Mutation(
             "a new view goes on with heights that do not link",
             "7, 9",
-            Scene.GALE,
+            PbftScene.GALE,
             200,
-            load(Cut.call(SELECTION, "addSuccessors", "equals", BrokenEngines::trueOfTwo))));
+            load(Cut.call(SELECTION, "addSuccessors", "equals", Replacements::trueOfTwo))));
   }
 
-  static List<Mutation> suspicion() {
+  private static List<Mutation> suspicion() {
     return List.of(
         new Mutation(
             "anybody's view change is joined",
             "suspicion: f + 1 others left",
-            Scene.RESTLESS,
+            PbftScene.RESTLESS,
             10,
             load(
                 Cut.call(
@@ -266,7 +271,7 @@ final class BrokenEngines {
         new Mutation(
             "a suspicion ends the view alone",
             "suspicion: a quorum suspects",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
             load(
                 Cut.call(
@@ -277,19 +282,19 @@ final class BrokenEngines {
         new Mutation(
             "waits for a new view never grow",
             "timers",
-            Scene.SLOW,
+            PbftScene.SLOW,
             10,
             load(Cut.body(VIEW_CHANGES, "doubled", code -> code.lload(1).lreturn()))),
         new Mutation(
             "nobody waits for a new view to begin",
             "timers",
-            Scene.MUTE,
+            PbftScene.MUTE,
             100,
             load(Cut.call(VIEW_CHANGES, "advance", "startTimer", (code, _) -> code.pop2().pop2()))),
         new Mutation(
             "a leader who proposes nothing is kept",
             "suspicion: no progress",
-            Scene.IDLE,
+            PbftScene.IDLE,
             10,
             load(
                 Cut.body(LEADER_WATCH, "waiting", CodeBuilder::return_),
@@ -297,62 +302,57 @@ final class BrokenEngines {
         new Mutation(
             "a repeated view change is taken for a second one",
             "evidence",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
-            load(Cut.call(VIEW_CHANGES, "onKnownView", "equals", BrokenEngines::falseOfTwo))));
+            load(Cut.call(VIEW_CHANGES, "onKnownView", "equals", Replacements::falseOfTwo))));
   }
 
-  static List<Mutation> progress() {
+  private static List<Mutation> progress() {
     return List.of(
         new Mutation(
             "a refused body is taken all the same",
             "10",
-            Scene.FORGER,
+            PbftScene.FORGER,
             10,
-            load(
-                Cut.call(
-                    AGREEMENT,
-                    "onValidated",
-                    "refusal",
-                    (code, _) -> code.pop().invokestatic(OPTIONAL, "empty", returns(OPTIONAL))))),
+            load(Cut.call(AGREEMENT, "onValidated", "refusal", Replacements::emptyOfOne))),
         new Mutation(
             "a repeated proposal is taken for a second one",
             "evidence",
-            Scene.STORM,
+            PbftScene.STORM,
             10,
-            load(Cut.call(AGREEMENT, "onPrePrepare", "equals", 1, BrokenEngines::falseOfTwo))),
+            load(Cut.call(AGREEMENT, "onPrePrepare", "equals", 1, Replacements::falseOfTwo))),
         new Mutation(
             "view changes are not repeated",
             "timers: resend",
-            Scene.GALE,
+            PbftScene.GALE,
             10,
             load(Cut.body(SAFETY, "repeatViewChange", CodeBuilder::return_))),
         new Mutation(
             "blocks are not asked for",
             "timers: resend",
-            Scene.STORM,
+            PbftScene.STORM,
             40,
             load(Cut.body(PEERS, "askForBlocks", CodeBuilder::return_))),
         new Mutation(
             "new views are not asked for",
             "timers: resend",
-            Scene.GALE,
+            PbftScene.GALE,
             100,
             load(Cut.body(PEERS, "askForView", CodeBuilder::return_))),
         new Mutation(
             "missing bodies are not asked for",
             "timers: resend",
-            Scene.TWO_FACED,
+            PbftScene.TWO_FACED,
             100,
             load(Cut.body(BODIES, "fetch", CodeBuilder::return_))));
   }
 
-  static List<Mutation> turns() {
+  private static List<Mutation> turns() {
     return List.of(
         new Mutation(
             "turns are counted from where the view before began",
             "12",
-            Scene.TURNS_GALE,
+            PbftScene.TURNS_GALE,
             10,
             load(
                 Cut.call(
@@ -367,19 +367,19 @@ final class BrokenEngines {
         new Mutation(
             "proposals are taken out of turn",
             "12",
-            Scene.USURPER,
+            PbftScene.USURPER,
             100,
-            load(Cut.call(AGREEMENT, "onPrePrepare", "equals", 0, BrokenEngines::trueOfTwo))),
+            load(Cut.call(AGREEMENT, "onPrePrepare", "equals", 0, Replacements::trueOfTwo))),
         new Mutation(
             "absences never end",
             "12",
-            Scene.TURNS,
+            PbftScene.TURNS,
             10,
-            load(Cut.call(ABSENCES, "heldAt", "isHeldAt", BrokenEngines::trueOfFive))),
+            load(Cut.call(ABSENCES, "heldAt", "isHeldAt", PbftEngineBugs::trueOfFive))),
         new Mutation(
             "one word makes a node absent",
             "12",
-            Scene.SLANDERER,
+            PbftScene.SLANDERER,
             100,
             load(
                 Cut.call(
@@ -392,7 +392,7 @@ final class BrokenEngines {
         new Mutation(
             "the longest absence that is claimed counts",
             "12",
-            Scene.SLANDERER,
+            PbftScene.SLANDERER,
             100,
             load(
                 Cut.call(
@@ -403,44 +403,24 @@ final class BrokenEngines {
         new Mutation(
             "more nodes are passed over than may be faulty",
             "12",
-            Scene.TURNS_GALE,
+            PbftScene.TURNS_GALE,
             100,
             load(Cut.call(ABSENCES, "heldAt", "limit", (code, _) -> code.pop2()))),
         new Mutation(
             "nobody is missed",
             "12",
-            Scene.TURNS,
+            PbftScene.TURNS,
             10,
             load(Cut.call(VIEW_CHANGES, "absences", "with", (code, _) -> code.pop2().pop()))));
   }
 
-  private static MethodTypeDesc returns(ClassDesc type) {
-    return MethodTypeDesc.of(type);
-  }
-
-  private static void oneLess(CodeBuilder code, CodeElement call) {
-    code.with(call).iconst_1().isub();
-  }
-
-  private static void dropTwo(CodeBuilder code, CodeElement instruction) {
-    code.pop2();
-  }
-
-  private static void trueOfTwo(CodeBuilder code, CodeElement call) {
-    code.pop2().iconst_1();
+  private static ConsensusProtocol load(Cut... cuts) {
+    return MutantLoader.load(PbftProtocol.class, cuts);
   }
 
   /** An object and two numbers of two words each. */
   private static void trueOfFive(CodeBuilder code, CodeElement call) {
     code.pop2().pop2().pop().iconst_1();
-  }
-
-  private static void falseOfTwo(CodeBuilder code, CodeElement call) {
-    code.pop2().iconst_0();
-  }
-
-  private static void emptyOfTwo(CodeBuilder code, CodeElement call) {
-    code.pop2().invokestatic(OPTIONAL, "empty", returns(OPTIONAL));
   }
 
   /** With four nodes a quorum is three: two or three votes are a half or more of it. */

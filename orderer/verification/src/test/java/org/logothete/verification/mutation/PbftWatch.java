@@ -1,4 +1,4 @@
-package org.logothete.pbft.mutation;
+package org.logothete.verification.mutation;
 
 import java.util.List;
 import java.util.SortedMap;
@@ -17,7 +17,7 @@ import org.logothete.pbft.message.ViewChange;
  * Looks at the effects of one engine for what the simulated world forgives, being a careful host:
  * decisions without gaps and repetition, and no node that leaves a view alone.
  */
-final class ContractWatch implements Bend {
+final class PbftWatch implements Bend {
   private static final String MESSAGES = ViewChange.class.getPackageName();
 
   private final NodeId self;
@@ -26,7 +26,7 @@ final class ContractWatch implements Bend {
   /** The newest view in which each other node showed that it trusts the leader no more. */
   private final SortedMap<NodeId, Long> distrust = new TreeMap<>();
 
-  ContractWatch(NodeId self) {
+  PbftWatch(NodeId self) {
     this.self = self;
   }
 

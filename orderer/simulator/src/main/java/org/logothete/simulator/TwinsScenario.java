@@ -1,4 +1,4 @@
-package org.logothete.pbft;
+package org.logothete.simulator;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,19 +12,19 @@ import java.util.stream.Stream;
  * @param camps one bit per node, the first node lowest, tells its camp; the second instance of the
  *     twin is in camp 0, which loses nothing since camps have no names
  */
-record TwinsScenario(int twin, List<Integer> camps) {
+public record TwinsScenario(int twin, List<Integer> camps) {
   static final int NODES = 4;
 
   private static final int CAMPS = 1 << NODES;
   private static final int PHASES = 3;
   private static final int ALL = NODES * CAMPS * CAMPS * CAMPS;
 
-  TwinsScenario {
+  public TwinsScenario {
     camps = List.copyOf(camps);
   }
 
   /** Every scenario of three phases. */
-  static Stream<TwinsScenario> all() {
+  public static Stream<TwinsScenario> all() {
     return IntStream.range(0, ALL).mapToObj(TwinsScenario::numbered);
   }
 

@@ -1,4 +1,4 @@
-package org.logothete.pbft.mutation;
+package org.logothete.verification.mutation;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.VoteTally;
-import org.logothete.pbft.PbftProtocol;
 
 /**
  * Loads the engine a second time, with cuts. Only the classes that no other room sees are loaded
@@ -14,26 +13,29 @@ import org.logothete.pbft.PbftProtocol;
  * test, so the mutant talks to the same simulator.
  */
 final class MutantLoader extends ClassLoader {
-  private static final String ENGINE = PbftProtocol.class.getPackageName() + ".";
   private static final String TALLY = VoteTally.class.getName();
+
+  /** Package of the engine, with a dot behind. */
+  private final String engine;
 
   private final List<Cut> cuts;
 
-  private MutantLoader(List<Cut> cuts) {
+  private MutantLoader(Class<?> protocol, List<Cut> cuts) {
     super(MutantLoader.class.getClassLoader());
+    this.engine = protocol.getPackageName() + ".";
     this.cuts = cuts;
   }
 
-  /** The protocol with the cuts made. */
-  static ConsensusProtocol load(Cut... cuts) {
-    MutantLoader loader = new MutantLoader(List.of(cuts));
+  /** The protocol with the cuts made in its engine. */
+  static ConsensusProtocol load(Class<? extends ConsensusProtocol> protocol, Cut... cuts) {
+    MutantLoader loader = new MutantLoader(protocol, List.of(cuts));
     try {
       // Now and not in the middle of a run: a cut that finds nothing must not look like a finding.
       for (Cut cut : cuts) {
         loader.loadClass(cut.type());
       }
       return (ConsensusProtocol)
-          loader.loadClass(PbftProtocol.class.getName()).getDeclaredConstructor().newInstance();
+          loader.loadClass(protocol.getName()).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the engine cannot be loaded again", e);
     }
@@ -41,9 +43,9 @@ final class MutantLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    boolean engine = name.startsWith(ENGINE) && name.indexOf('.', ENGINE.length()) < 0;
+    boolean ofEngine = name.startsWith(engine) && name.indexOf('.', engine.length()) < 0;
     boolean tally = name.equals(TALLY) || name.startsWith(TALLY + "$");
-    if (!engine && !tally) {
+    if (!ofEngine && !tally) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {

@@ -1,4 +1,4 @@
-package org.logothete.pbft.mutation;
+package org.logothete.verification.mutation;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +21,10 @@ import org.logothete.simulator.Byzantine;
 import org.logothete.simulator.Twins;
 
 /** Faulty nodes that an honest engine must withstand, each made for one kind of broken engine. */
-final class Liars {
+final class PbftLiars {
   private static final int NODES = 4;
 
-  private Liars() {}
+  private PbftLiars() {}
 
   /** Proposes bodies that are not the ones its headers name. */
   static Byzantine forgesBodies() {

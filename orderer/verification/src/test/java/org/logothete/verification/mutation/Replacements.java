@@ -1,0 +1,38 @@
+package org.logothete.verification.mutation;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Optional;
+
+/** What a {@link Cut} puts in an instruction's place, by what it leaves of the operand stack. */
+final class Replacements {
+  private static final ClassDesc OPTIONAL = Optional.class.describeConstable().orElseThrow();
+
+  private Replacements() {}
+
+  static void oneLess(CodeBuilder code, CodeElement call) {
+    code.with(call).iconst_1().isub();
+  }
+
+  static void dropTwo(CodeBuilder code, CodeElement instruction) {
+    code.pop2();
+  }
+
+  static void trueOfTwo(CodeBuilder code, CodeElement call) {
+    code.pop2().iconst_1();
+  }
+
+  static void falseOfTwo(CodeBuilder code, CodeElement call) {
+    code.pop2().iconst_0();
+  }
+
+  static void emptyOfOne(CodeBuilder code, CodeElement call) {
+    code.pop().invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL));
+  }
+
+  static void emptyOfTwo(CodeBuilder code, CodeElement call) {
+    code.pop2().invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL));
+  }
+}
