@@ -56,7 +56,7 @@ final class Agreement {
             && state.proposes(height)
             && mayBuildOn(height - 1)
             && !safety.hasAccepted(height)
-            && !state.existingSlot(height).map(s -> s.required != null).orElse(false)
+            && state.isOpen(height)
             && !state.acceptedAt(height - 1).map(ProposalHeader::barrier).orElse(false);
     if (!free) {
       return Optional.empty();
@@ -113,6 +113,11 @@ final class Agreement {
     long height = proposal.height();
     if (!received.from().equals(state.turns.proposer(height))) {
       out.ignored(height, message.view(), "pre-prepare of " + received.from() + " out of turn");
+      return;
+    }
+    if (!state.isOpen(height)) {
+      out.ignored(height, message.view(), "pre-prepare at a height that the new view settles");
+      out.caught(received.from(), "it proposed at height " + height + ", settled by its new view");
       return;
     }
     Slot slot = state.slot(height);

@@ -112,6 +112,15 @@ final class PbftState {
     return turns.proposer(height).equals(self());
   }
 
+  /**
+   * Whether anything new may be agreed at the height in this view. Up to the highest height that
+   * its new view proves decided or goes on with, everything is settled, also where the new view
+   * shows no header: then an honest node decided the height and has the block.
+   */
+  boolean isOpen(long height) {
+    return height >= turns.firstHeight();
+  }
+
   /** Who begins {@link #view}, entered or asked for. */
   NodeId primary() {
     return membership.atTurn(view);

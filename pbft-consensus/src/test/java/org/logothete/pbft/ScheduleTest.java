@@ -8,6 +8,7 @@ import static org.logothete.pbft.Stage.D;
 import static org.logothete.pbft.Stage.kind;
 import static org.logothete.pbft.Stage.saidBy;
 import static org.logothete.pbft.message.MessageKind.COMMIT;
+import static org.logothete.pbft.message.MessageKind.HEARTBEAT;
 import static org.logothete.pbft.message.MessageKind.NEW_VIEW;
 import static org.logothete.pbft.message.MessageKind.PREPARE;
 import static org.logothete.pbft.message.MessageKind.PRE_PREPARE;
@@ -26,6 +27,7 @@ import org.logothete.consensus.Event;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.pbft.message.Commit;
+import org.logothete.pbft.message.Heartbeat;
 import org.logothete.pbft.message.MessageKind;
 import org.logothete.pbft.message.NewView;
 import org.logothete.pbft.message.PbftMessage;
@@ -129,6 +131,65 @@ class ScheduleTest {
     hear(C, PREPARE, 1, B);
     assertThat(stage.said(B, COMMIT)).contains(new Commit(1, one.header()));
     assertThat(stage.said(C, COMMIT)).contains(new Commit(1, one.header()));
+  }
+
+  /**
+   * A decided 1 and 2; D committed to both and C knows of neither. The new view proves only 2,
+   * since A has no certificate of 1 to show beside a decided block above it. B, who is faulty,
+   * begins it and proposes another block 1 to those who decided nothing.
+   */
+  @Test
+  void nothingNewIsAcceptedBelowABlockThatANewViewProves() {
+    NewView newView = newViewThatProvesTwoAndDoesNotShowOne();
+    Proposal other = Blocks.block(1, Blocks.GENESIS_HASH, "other");
+    for (NodeId node : List.of(C, D)) {
+      stage.tell(node, B, newView);
+      stage.tell(node, B, new PrePrepare(1, other));
+      stage.tell(node, B, prepare(1, other));
+      stage.tell(node, B, new Commit(1, other.header()));
+    }
+    hear(C, PREPARE, 1, D);
+    hear(D, PREPARE, 1, C);
+    hear(C, COMMIT, 1, D);
+    hear(D, COMMIT, 1, C);
+    assertThat(stage.decisions(C)).isEmpty();
+    assertThat(stage.decisions(D)).isEmpty();
+    assertThat(stage.said(C, HEARTBEAT)).as("C suspects B").contains(new Heartbeat(1, 0, true));
+  }
+
+  /** The same, and B is honest but knows nothing: it fetches 1 and 2 before it proposes. */
+  @Test
+  void leaderThatIsBehindProposesNothingBelowABlockThatItsNewViewProves() {
+    NewView newView = newViewThatProvesTwoAndDoesNotShowOne();
+    stage.tell(B, B, newView);
+    assertThat(stage.engine(B).openSlot()).isEmpty();
+
+    DecidedTip tip = DecidedTip.of(stage.decisions(A).getLast().certificate());
+    stage.step(B, new Event.CaughtUp(stage.now, tip));
+    assertThat(stage.engine(B).openSlot().orElseThrow().height()).isEqualTo(3);
+  }
+
+  private NewView newViewThatProvesTwoAndDoesNotShowOne() {
+    Proposal one = stage.propose(A, "one");
+    Proposal two = stage.propose(A, "two");
+    hear(D, PRE_PREPARE, 0, A);
+    for (Proposal proposal : List.of(one, two)) {
+      stage.tell(A, B, prepare(0, proposal));
+      stage.tell(D, B, prepare(0, proposal));
+      stage.tell(A, B, new Commit(0, proposal.header()));
+    }
+    hear(D, PREPARE, 0, A);
+    hear(A, PREPARE, 0, D);
+    hear(A, COMMIT, 0, D);
+    assertThat(stage.decisions(A)).extracting(Decision::proposal).containsExactly(one, two);
+
+    stage.loseTrust(A);
+    stage.loseTrust(C);
+    return new NewView(1, List.of(signedViewChange(A), signed(B, bare(1)), signedViewChange(C)));
+  }
+
+  private SignedViewChange signedViewChange(NodeId node) {
+    return signed(node, (ViewChange) stage.said(node, VIEW_CHANGE).getFirst());
   }
 
   /** What one node alone prepared may be replaced if the quorum of the new view knows nothing. */
