@@ -18,12 +18,12 @@ import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.ProposalSlot;
 import org.logothete.consensus.VoteTally;
 import org.logothete.pbft.message.Commit;
-import org.logothete.pbft.message.PbftMessage;
 import org.logothete.pbft.message.PrePrepare;
 import org.logothete.pbft.message.Prepare;
 import org.logothete.pbft.message.PreparedCertificate;
 import org.logothete.pbft.message.ProposalReply;
 import org.logothete.pbft.message.ProposalRequest;
+import org.logothete.pbft.message.Vote;
 
 /**
  * Agreement on heights inside one view: pre-prepare, prepare, commit, decide (Castro and Liskov,
@@ -77,9 +77,8 @@ final class Agreement {
     return below == state.decidedHeight()
         || state.proposes(below)
         || state
-            .existingSlot(below)
-            .filter(
-                slot -> slot.accepted != null && slot.prepares.hasQuorum(slot.accepted.digest()))
+            .acceptedAt(below)
+            .filter(header -> state.slot(below).prepares.hasQuorum(header.digest()))
             .isPresent();
   }
 
@@ -108,7 +107,7 @@ final class Agreement {
     safety.propose(state.turns, proposal, out);
   }
 
-  void onPrePrepare(Authenticated<PbftMessage> received, PrePrepare message, Outbox out) {
+  void onPrePrepare(Authenticated<Vote> received, PrePrepare message, Outbox out) {
     Proposal proposal = message.proposal();
     long height = proposal.height();
     if (!received.from().equals(state.turns.proposer(height))) {
@@ -138,7 +137,7 @@ final class Agreement {
     }
   }
 
-  void onPrepare(Authenticated<PbftMessage> received, Prepare message, Outbox out) {
+  void onPrepare(Authenticated<Vote> received, Prepare message, Outbox out) {
     Slot slot = state.slot(message.height());
     VoteTally.Outcome<Bytes> outcome =
         slot.prepares.add(received.from(), message.digest(), received.signature());
@@ -154,7 +153,7 @@ final class Agreement {
     }
   }
 
-  void onCommit(Authenticated<PbftMessage> received, Commit message, Outbox out) {
+  void onCommit(Authenticated<Vote> received, Commit message, Outbox out) {
     Slot slot = state.slot(message.header().height());
     VoteTally.Outcome<ProposalHeader> outcome =
         slot.commits.add(received.from(), message.header(), received.signature());
@@ -178,7 +177,7 @@ final class Agreement {
 
   void onValidated(Event.Validated event, Outbox out) {
     Optional<Proposal> answered = bodies.validated(event.digest());
-    if (answered.isEmpty() || answered.get().height() <= state.decidedHeight()) {
+    if (answered.isEmpty()) {
       return;
     }
     Proposal proposal = answered.get();
@@ -188,7 +187,7 @@ final class Agreement {
       return;
     }
     out.note(Topic.PROPOSAL_REFUSED, proposal.height(), state.view, event.refusal().get());
-    if (proposal.equals(slot.offered) && !slot.refused) {
+    if (proposal.equals(slot.offered)) {
       slot.refused = true;
       out.caught(
           state.turns.proposer(proposal.height()),
@@ -429,10 +428,10 @@ final class Agreement {
     boolean links = true;
     for (Slot slot : state.undecidedSlots()) {
       ProposalHeader accepted = slot.accepted;
-      links &= accepted != null && accepted.previousHash().equals(parent);
-      if (links && accepted != null) {
+      if (links && accepted != null && accepted.previousHash().equals(parent)) {
         parent = accepted.hash();
       } else {
+        links = false;
         slot.accepted = null;
         slot.committed = false;
       }

@@ -11,7 +11,7 @@ import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.NodeId;
 import org.logothete.pbft.message.MessageKind;
-import org.logothete.pbft.message.PbftMessage;
+import org.logothete.pbft.message.Vote;
 
 /**
  * Votes that came a little too early: for a view this node has not entered or a height above its
@@ -34,11 +34,10 @@ final class FutureMessages {
   }
 
   /** A vote and its place. */
-  record Early(Place place, Authenticated<PbftMessage> message) {}
+  record Early(Place place, Authenticated<Vote> message) {}
 
   private final int perSenderMax;
-  private final SortedMap<NodeId, TreeMap<Place, Authenticated<PbftMessage>>> bySender =
-      new TreeMap<>();
+  private final SortedMap<NodeId, TreeMap<Place, Authenticated<Vote>>> bySender = new TreeMap<>();
 
   /**
    * @param window heights in progress; a sender's share is what it can say about two windows
@@ -49,7 +48,7 @@ final class FutureMessages {
 
   /** Keeps the message unless the sender's share is full of nearer ones; true if it was kept. */
   boolean keep(Early early) {
-    TreeMap<Place, Authenticated<PbftMessage>> share =
+    TreeMap<Place, Authenticated<Vote>> share =
         bySender.computeIfAbsent(early.message.from(), _ -> new TreeMap<>());
     share.putIfAbsent(early.place, early.message);
     return share.size() <= perSenderMax || !share.pollLastEntry().getKey().equals(early.place);
@@ -58,11 +57,11 @@ final class FutureMessages {
   /** Takes out, in order, what is no longer early, and drops what is late by now. */
   List<Early> takeReady(long view, long decidedHeight, long heightMax) {
     List<Early> ready = new ArrayList<>();
-    for (TreeMap<Place, Authenticated<PbftMessage>> share : bySender.values()) {
+    for (TreeMap<Place, Authenticated<Vote>> share : bySender.values()) {
       share.keySet().removeIf(p -> p.view < view || p.height <= decidedHeight);
-      for (Iterator<Map.Entry<Place, Authenticated<PbftMessage>>> it = share.entrySet().iterator();
+      for (Iterator<Map.Entry<Place, Authenticated<Vote>>> it = share.entrySet().iterator();
           it.hasNext(); ) {
-        Map.Entry<Place, Authenticated<PbftMessage>> e = it.next();
+        Map.Entry<Place, Authenticated<Vote>> e = it.next();
         if (e.getKey().view == view && e.getKey().height <= heightMax) {
           ready.add(new Early(e.getKey(), e.getValue()));
           it.remove();
@@ -81,7 +80,7 @@ final class FutureMessages {
   }
 
   void write(CanonicalWriter out) {
-    for (Map.Entry<NodeId, TreeMap<Place, Authenticated<PbftMessage>>> e : bySender.entrySet()) {
+    for (Map.Entry<NodeId, TreeMap<Place, Authenticated<Vote>>> e : bySender.entrySet()) {
       out.node(e.getKey()).uint32(e.getValue().size());
       e.getValue().values().forEach(m -> out.bytes(m.message().encode()).bytes(m.signature()));
     }

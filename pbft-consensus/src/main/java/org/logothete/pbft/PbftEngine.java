@@ -30,24 +30,17 @@ final class PbftEngine implements ConsensusEngine {
   @Override
   public List<Effect> step(Event event) {
     Outbox out = new Outbox();
-    if (event instanceof Event.Started started) {
-      if (node != null) {
-        throw new IllegalStateException("the engine was started before");
-      }
+    PbftNode running = node;
+    if (running != null) {
+      running.step(event, out);
+    } else if (event instanceof Event.Started started) {
       PbftNode starting = new PbftNode(membership, options, started);
       node = starting;
       starting.start(started, out);
     } else {
-      started().step(event, out);
-    }
-    return out.effects();
-  }
-
-  private PbftNode started() {
-    if (node == null) {
       throw new IllegalStateException("the first event must be Started");
     }
-    return node;
+    return out.effects();
   }
 
   @Override

@@ -31,6 +31,7 @@ import org.logothete.pbft.message.PreparedCertificate;
 import org.logothete.pbft.message.ProposalReply;
 import org.logothete.pbft.message.ProposalRequest;
 import org.logothete.pbft.message.ViewChange;
+import org.logothete.pbft.message.Vote;
 
 /**
  * A started engine: sends each event to the part that it concerns, and afterwards settles what
@@ -67,7 +68,7 @@ final class PbftNode {
     agreement = new Agreement(state, safety, bodies);
     viewChanges = new ViewChangeProtocol(state, safety);
     future = new FutureMessages(options.inFlightMax());
-    peers = new PeerProgress();
+    peers = new PeerProgress(membership.self());
     watch = new LeaderWatch(options);
     suspicions = new Suspicions();
     decidedAtTick = -1;
@@ -151,26 +152,26 @@ final class PbftNode {
 
   void step(Event event, Outbox out) {
     if (state.ended) {
-      if (event instanceof Event.Finalized(_, long height)) {
-        agreement.onFinalized(height);
+      if (event instanceof Event.Finalized finalized) {
+        agreement.onFinalized(finalized.height());
       }
       return;
     }
     long phases = state.phasesPassed();
     switch (event) {
       case Event.Started _ -> throw new IllegalStateException("the engine was started before");
-      case Event.Submitted(_, var proposal) -> agreement.onSubmitted(proposal, out);
-      case Event.Received(long now, var message) -> receive(message, now, out);
-      case Event.TimerFired(long now, TimerId timer) -> onTimer(timer, now, out);
+      case Event.Submitted submitted -> agreement.onSubmitted(submitted.proposal(), out);
+      case Event.Received received -> receive(received.message(), received.now(), out);
+      case Event.TimerFired fired -> onTimer(fired.timer(), fired.now(), out);
       case Event.Validated validated -> agreement.onValidated(validated, out);
-      case Event.Finalized(_, long height) -> agreement.onFinalized(height);
-      case Event.CaughtUp(long now, var tip) -> {
-        agreement.onCaughtUp(tip, out);
-        watch.progress(now);
+      case Event.Finalized finalized -> agreement.onFinalized(finalized.height());
+      case Event.CaughtUp caughtUp -> {
+        agreement.onCaughtUp(caughtUp.tip(), out);
+        watch.progress(caughtUp.now());
       }
-      case Event.Heard(long now, NodeId from) -> heard(from, now);
-      case Event.Backlog(_, boolean waiting) -> backlog = waiting;
-      case Event.Overdue(_, boolean overdue) -> suspicions.overdue(overdue);
+      case Event.Heard heard -> heard(heard.from(), heard.now());
+      case Event.Backlog told -> backlog = told.waiting();
+      case Event.Overdue told -> suspicions.overdue(told.overdue());
     }
     settle(event.now(), phases, out);
   }
@@ -188,9 +189,7 @@ final class PbftNode {
   private void dispatch(Authenticated<PbftMessage> received, long now, Outbox out) {
     NodeId from = received.from();
     switch (received.message()) {
-      case PrePrepare m -> onVote(received, m.proposal().height(), now, out);
-      case Prepare m -> onVote(received, m.height(), now, out);
-      case Commit m -> onVote(received, m.header().height(), now, out);
+      case Vote m -> onVote(new Authenticated<>(from, m, received.signature()), now, out);
       case ViewChange m -> {
         m.decided().ifPresent(d -> peers.saw(from, 0, d.height()));
         heardTrust(from, m.newView() - 1, true);
@@ -229,9 +228,10 @@ final class PbftNode {
   }
 
   /** A vote of the current view and window is taken, one of the near future is kept. */
-  private void onVote(Authenticated<PbftMessage> received, long height, long now, Outbox out) {
-    PbftMessage message = received.message();
+  private void onVote(Authenticated<Vote> received, long now, Outbox out) {
+    Vote message = received.message();
     long view = message.view();
+    long height = message.height();
     NodeId from = received.from();
     peers.saw(from, view, height - state.options.inFlightMax() - 1);
     noteLife(from, view, now);
@@ -240,22 +240,19 @@ final class PbftNode {
       return;
     }
     if (view > state.enteredView || height > state.windowTop()) {
-      keepForLater(received, height, out);
+      keepForLater(received, out);
       return;
     }
     switch (message) {
       case PrePrepare m -> agreement.onPrePrepare(received, m, out);
       case Prepare m -> agreement.onPrepare(received, m, out);
       case Commit m -> agreement.onCommit(received, m, out);
-      case ViewChange _, NewView _, Heartbeat _, NewViewRequest _, NewViewReply _ ->
-          throw new InvariantViolation("not a vote: " + message.kind());
-      case ProposalRequest _, ProposalReply _ ->
-          throw new InvariantViolation("not a vote: " + message.kind());
     }
   }
 
-  private void keepForLater(Authenticated<PbftMessage> received, long height, Outbox out) {
-    PbftMessage message = received.message();
+  private void keepForLater(Authenticated<Vote> received, Outbox out) {
+    Vote message = received.message();
+    long height = message.height();
     boolean near =
         message.view() <= state.view + state.membership.nodes().size()
             && height <= state.windowTop() + state.options.inFlightMax();
@@ -363,7 +360,7 @@ final class PbftNode {
       if (ready.isEmpty()) {
         break;
       }
-      ready.forEach(early -> onVote(early.message(), early.place().height(), now, out));
+      ready.forEach(early -> onVote(early.message(), now, out));
       decided |= agreement.advance(out);
     }
     if (state.ended) {
@@ -372,7 +369,7 @@ final class PbftNode {
     if (state.phasesPassed() > phasesBefore) {
       watch.progress(now);
     }
-    if (decided && viewChanges.decided() && state.isActive()) {
+    if (decided && viewChanges.decided()) {
       watch.start(state.leader(), now, now, out);
     }
     if (state.isActive() && watch.follow(state.leader(), now) && !lagsBehindProgress()) {

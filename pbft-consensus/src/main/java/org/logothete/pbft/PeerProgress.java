@@ -21,6 +21,9 @@ final class PeerProgress {
   /** The newest view and decided height a node showed. */
   record Seen(long view, long decidedHeight) {}
 
+  private final NodeId self;
+
+  /** By the others; this node knows itself. */
   private final SortedMap<NodeId, Seen> seen = new TreeMap<>();
 
   /** The decided height when the last tick found this node behind; -1 if it was not behind. */
@@ -30,9 +33,12 @@ final class PeerProgress {
   private boolean askedForView;
   private int turn;
 
-  PeerProgress() {}
+  PeerProgress(NodeId self) {
+    this.self = self;
+  }
 
   private PeerProgress(PeerProgress other) {
+    self = other.self;
     seen.putAll(other.seen);
     behindAt = other.behindAt;
     askedForBlocks = other.askedForBlocks;
@@ -45,6 +51,9 @@ final class PeerProgress {
   }
 
   void saw(NodeId node, long view, long decidedHeight) {
+    if (node.equals(self)) {
+      return;
+    }
     seen.merge(
         node,
         new Seen(view, Math.max(0, decidedHeight)),
@@ -102,24 +111,22 @@ final class PeerProgress {
     askForView(state, out);
   }
 
+  /** Asks one of those that are ahead; there is one. */
   private void askForBlocks(PbftState state, Outbox out) {
     List<Map.Entry<NodeId, Seen>> ahead =
         seen.entrySet().stream()
             .filter(e -> e.getValue().decidedHeight > state.decidedHeight())
-            .filter(e -> !e.getKey().equals(state.self()))
             .toList();
-    if (!ahead.isEmpty()) {
-      Map.Entry<NodeId, Seen> asked = ahead.get(turn % ahead.size());
-      askedForBlocks = true;
-      out.add(new Effect.RequestCatchUp(asked.getValue().decidedHeight, asked.getKey()));
-    }
+    Map.Entry<NodeId, Seen> asked = ahead.get(turn % ahead.size());
+    askedForBlocks = true;
+    out.add(new Effect.RequestCatchUp(asked.getValue().decidedHeight, asked.getKey()));
   }
 
   private void askForView(PbftState state, Outbox out) {
     long wanted = state.isActive() ? state.view + 1 : state.view;
     List<NodeId> ahead = new ArrayList<>();
     for (Map.Entry<NodeId, Seen> e : seen.entrySet()) {
-      if (e.getValue().view >= wanted && !e.getKey().equals(state.self())) {
+      if (e.getValue().view >= wanted) {
         ahead.add(e.getKey());
       }
     }

@@ -202,24 +202,19 @@ final class ViewChangeProtocol {
     return new Claim(signed.signer(), signed.viewChange().authentication(), signed.signature());
   }
 
-  /** Whether another node has promised to vote no more in the present view. */
+  /** Whether a node has promised to vote no more in the present view, in which this one votes. */
   boolean anotherLeft() {
-    for (SignedViewChange signed : latest.values()) {
-      if (signed.viewChange().newView() > state.view && !signed.signer().equals(state.self())) {
-        return true;
-      }
-    }
-    return false;
+    return latest.values().stream().anyMatch(v -> v.viewChange().newView() > state.view);
   }
 
   /** Joins others, starts the timer, begins the view: whatever the view changes allow by now. */
   private void advance(Outbox out) {
     Optional<Long> joining = viewToJoin();
-    if (joining.isPresent() && safety.isVoting()) {
+    if (joining.isPresent()) {
       start(joining.get(), absences(false), "others ask for it", out);
       return;
     }
-    if (state.isActive() || state.ended) {
+    if (state.isActive()) {
       return;
     }
     long waiting =

@@ -9,7 +9,7 @@ import org.logothete.consensus.QuorumSize;
 class PeerProgressTest {
   @Test
   void oneLiarAmongFourDoesNotMakeANodeLookFarBehind() {
-    PeerProgress progress = new PeerProgress();
+    PeerProgress progress = new PeerProgress(new NodeId(1));
     assertThat(progress.credibleDecided(new QuorumSize(4))).isZero();
     progress.saw(new NodeId(4), 0, 1_000_000);
     assertThat(progress.credibleDecided(new QuorumSize(4))).isZero();

@@ -12,9 +12,14 @@ import org.logothete.consensus.ProposalHeader;
  * "I know that a quorum prepared this header in this view." The signature is a signature over the
  * block itself, so a quorum of commits of one view is the block's certificate.
  */
-public record Commit(long view, ProposalHeader header) implements PbftMessage {
+public record Commit(long view, ProposalHeader header) implements Vote {
   public Commit {
     Bounds.view(view);
+  }
+
+  @Override
+  public long height() {
+    return header.height();
   }
 
   @Override

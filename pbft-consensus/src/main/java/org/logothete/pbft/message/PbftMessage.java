@@ -9,9 +9,7 @@ import org.logothete.consensus.ConsensusMessage;
  * the record; {@link PbftCodec} reads it back.
  */
 public sealed interface PbftMessage extends ConsensusMessage
-    permits PrePrepare,
-        Prepare,
-        Commit,
+    permits Vote,
         ViewChange,
         NewView,
         Heartbeat,

@@ -13,9 +13,14 @@ import org.logothete.consensus.ProposalHeader;
  * The leader of a view proposes a block. The statement names the header's digest and not the body,
  * so that two signed ones are proof of equivocation without the bodies.
  */
-public record PrePrepare(long view, Proposal proposal) implements PbftMessage {
+public record PrePrepare(long view, Proposal proposal) implements Vote {
   public PrePrepare {
     Bounds.view(view);
+  }
+
+  @Override
+  public long height() {
+    return proposal.height();
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.logothete.consensus.ProposalHeader;
  *
  * @param digest the header's digest
  */
-public record Prepare(long view, long height, Bytes digest) implements PbftMessage {
+public record Prepare(long view, long height, Bytes digest) implements Vote {
   public Prepare {
     Bounds.view(view);
     Bounds.height(height);
