@@ -1,6 +1,7 @@
 package org.logothete.simulator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -36,19 +37,25 @@ public final class Liars {
     return Collections.unmodifiableSortedMap(liars);
   }
 
-  /** Beside what is right: noise, messages with changed bits, and messages cut short. */
+  /** Beside what is right: noise, messages with changed bits or fields, and messages cut short. */
   private static List<Byzantine.Sent> garbage(
       NodeId self, Byzantine.Outgoing honest, RandomGenerator random) {
     if (random.nextInt(4) > 0) {
       return List.of(honest);
     }
     byte[] bytes = honest.message().encode().toArray();
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> {
+        // Lengths, numbers and flags that no honest node writes.
+        int from = random.nextInt(bytes.length);
+        byte extreme = random.nextBoolean() ? 0 : (byte) 0xff;
+        Arrays.fill(bytes, from, Math.min(bytes.length, from + Long.BYTES), extreme);
+      }
+      case 1 -> {
         bytes = new byte[random.nextInt(GARBAGE_BYTES_MAX)];
         random.nextBytes(bytes);
       }
-      case 1 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      case 2 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       default -> bytes = Bytes.wrap(bytes).slice(0, random.nextInt(bytes.length)).toArray();
     }
     return List.of(honest, new Byzantine.Garbage(honest.to(), Bytes.wrap(bytes)));

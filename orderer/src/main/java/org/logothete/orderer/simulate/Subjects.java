@@ -36,6 +36,8 @@ public final class Subjects {
     liars.put("double-voter", DoubleVoter::new);
     liars.put("stale-certificates", () -> new CertificateLiar(CertificateLiar.Kind.STALE));
     liars.put("forged-certificates", () -> new CertificateLiar(CertificateLiar.Kind.FORGED));
+    liars.put("provoker", Provoker::new);
+    liars.put("misspeller", Misspeller::new);
     return new Subject(new PbftProtocol(), SLOTS, liars);
   }
 

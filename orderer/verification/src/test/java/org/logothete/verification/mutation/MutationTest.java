@@ -40,6 +40,16 @@ class MutationTest {
         .isEmpty();
   }
 
+  static Stream<Mutation> harmless() {
+    return PlantedBugs.harmless();
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void safetyRulesSufficeAlone(Mutation cut) {
+    assertThat(Hunt.firstFailure(cut.protocol(), cut.scene(), cut.seeds())).isEmpty();
+  }
+
   static Stream<Mutation> canaries() {
     return PlantedBugs.canaries();
   }

@@ -1,5 +1,23 @@
 package org.logothete.verification.mutation;
 
+import static org.logothete.verification.mutation.PbftClasses.ABSENCES;
+import static org.logothete.verification.mutation.PbftClasses.AGREEMENT;
+import static org.logothete.verification.mutation.PbftClasses.BODIES;
+import static org.logothete.verification.mutation.PbftClasses.CERTIFICATES;
+import static org.logothete.verification.mutation.PbftClasses.LEADER_WATCH;
+import static org.logothete.verification.mutation.PbftClasses.NODE;
+import static org.logothete.verification.mutation.PbftClasses.PBFT;
+import static org.logothete.verification.mutation.PbftClasses.PEERS;
+import static org.logothete.verification.mutation.PbftClasses.SAFETY;
+import static org.logothete.verification.mutation.PbftClasses.SELECTION;
+import static org.logothete.verification.mutation.PbftClasses.SLOT;
+import static org.logothete.verification.mutation.PbftClasses.STATE;
+import static org.logothete.verification.mutation.PbftClasses.SUSPICIONS;
+import static org.logothete.verification.mutation.PbftClasses.TALLY;
+import static org.logothete.verification.mutation.PbftClasses.TURNS;
+import static org.logothete.verification.mutation.PbftClasses.VIEW_CHANGES;
+import static org.logothete.verification.mutation.PbftClasses.load;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Opcode;
@@ -8,29 +26,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.stream.Stream;
-import org.logothete.consensus.ConsensusProtocol;
-import org.logothete.consensus.VoteTally;
-import org.logothete.pbft.PbftProtocol;
 
 /** Bugs in the PBFT engine's own code. */
 final class PbftEngineBugs {
-  private static final String PBFT = PbftProtocol.class.getPackageName() + ".";
-  private static final String AGREEMENT = PBFT + "Agreement";
-  private static final String BODIES = PBFT + "Bodies";
-  private static final String CERTIFICATES = PBFT + "Certificates";
-  private static final String LEADER_WATCH = PBFT + "LeaderWatch";
-  private static final String NODE = PBFT + "PbftNode";
-  private static final String PEERS = PBFT + "PeerProgress";
-  private static final String SAFETY = PBFT + "SafetyRules";
-  private static final String SELECTION = PBFT + "Selection";
-  private static final String SLOT = PBFT + "Slot";
-  private static final String STATE = PBFT + "PbftState";
-  private static final String SUSPICIONS = PBFT + "Suspicions";
-  private static final String ABSENCES = PBFT + "Absences";
-  private static final String TURNS = PBFT + "Turns";
-  private static final String VIEW_CHANGES = PBFT + "ViewChangeProtocol";
-  private static final String TALLY = VoteTally.class.getName();
-
   private PbftEngineBugs() {}
 
   /** Must fail in every run: no block has a quorum's signatures. */
@@ -412,10 +410,6 @@ final class PbftEngineBugs {
             PbftScene.TURNS,
             10,
             load(Cut.call(VIEW_CHANGES, "absences", "with", (code, _) -> code.pop2().pop()))));
-  }
-
-  private static ConsensusProtocol load(Cut... cuts) {
-    return MutantLoader.load(PbftProtocol.class, cuts);
   }
 
   /** An object and two numbers of two words each. */

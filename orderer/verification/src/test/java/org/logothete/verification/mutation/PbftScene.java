@@ -2,10 +2,14 @@ package org.logothete.verification.mutation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.EngineOptions;
 import org.logothete.consensus.NodeId;
+import org.logothete.consensus.RecordKey;
 import org.logothete.orderer.simulate.Subjects;
 import org.logothete.simulator.Byzantine;
 import org.logothete.simulator.Fault;
@@ -30,10 +34,10 @@ enum PbftScene implements Scene {
               .withStorm(12_000)),
 
   /** The first leader shows two blocks for each height. */
-  TWO_FACED(o -> o.withByzantine(first(), twoFaced())),
+  TWO_FACED(o -> o.withByzantine(first(), liar("equivocating-leader"))),
 
   /** The same in a gale. */
-  TWO_FACED_GALE(o -> Scene.gale(o).withByzantine(first(), twoFaced())),
+  TWO_FACED_GALE(o -> Scene.gale(o).withByzantine(first(), liar("equivocating-leader"))),
 
   /** A leader is silent in a gale. */
   MUTE(o -> Scene.gale(o).withByzantine(new NodeId(2), Byzantine.mute())),
@@ -72,6 +76,9 @@ enum PbftScene implements Scene {
   /** The same, and one node never proposes. */
   TURNS_IDLE(o -> turns(o.withWeather(Weather.lossy()).withByzantine(first(), PbftLiars.idles()))),
 
+  /** The same, and one node shows two blocks for each height that it proposes. */
+  TURNS_TWO_FACED(o -> turns(Scene.gale(o)).withByzantine(first(), liar("equivocating-leader"))),
+
   /** Leaders take turns in a gale, and one node proposes when it is not its turn. */
   USURPER(o -> turns(Scene.gale(o)).withByzantine(first(), PbftLiars.usurps())),
 
@@ -91,6 +98,24 @@ enum PbftScene implements Scene {
                   60,
                   60,
                   List.of(Fault.WIPE, Fault.CUT_CAMPS, Fault.CUT_ONE_WAY)))),
+
+  /** A node says much that is out of place. */
+  PROVOKER(
+      o ->
+          Scene.gale(o)
+              .withByzantine(first(), liar("provoker"))
+              .withStorm(8_000)
+              .withWorkload(
+                  new Workload(3, 10, 0, Workload.small().limits(), Workload.small().batching()))),
+
+  /** The same where leaders take turns. */
+  PROVOKER_TURNS(o -> turns(Scene.gale(o)).withByzantine(first(), liar("provoker"))),
+
+  /** A node writes what no message can be. */
+  MISSPELLER(o -> Scene.gale(o).withByzantine(first(), liar("misspeller"))),
+
+  /** Hosts say more than they must, in a gale. */
+  TALKATIVE_HOSTS(Scene::gale),
 
   /** Links so slow that a view needs more than the first patience. */
   SLOW(Scene::slow);
@@ -114,8 +139,8 @@ enum PbftScene implements Scene {
     return new NodeId(1);
   }
 
-  private static Byzantine twoFaced() {
-    return Objects.requireNonNull(PBFT.liars().get("equivocating-leader")).get();
+  private static Byzantine liar(String name) {
+    return Objects.requireNonNull(PBFT.liars().get(name)).get();
   }
 
   @Override
@@ -130,6 +155,15 @@ enum PbftScene implements Scene {
 
   @Override
   public ConsensusProtocol watched(ConsensusProtocol protocol) {
-    return Bend.all(TurnWatch.over(protocol), PbftWatch::new);
+    return Bend.all(TurnWatch.over(hosted(protocol)), PbftWatch::new);
+  }
+
+  private ConsensusProtocol hosted(ConsensusProtocol protocol) {
+    if (this != TALKATIVE_HOSTS) {
+      return protocol;
+    }
+    SortedMap<NodeId, SortedMap<RecordKey, Bytes>> written = new TreeMap<>();
+    return Bend.all(
+        protocol, node -> new TalkativeHost(written.computeIfAbsent(node, _ -> new TreeMap<>())));
   }
 }

@@ -6,10 +6,18 @@ import org.logothete.consensus.ConsensusProtocol;
 
 /** The catalogue of planted bugs. */
 public final class PlantedBugs {
+  private static final int SOUND_SEEDS = 2;
+
   private PlantedBugs() {}
 
   static Stream<Mutation> all() {
-    return Stream.of(PbftEngineBugs.all(), PbftHostBugs.all()).flatMap(List::stream);
+    return Stream.of(PbftEngineBugs.all(), PbftKernelBugs.all(), PbftHostBugs.all())
+        .flatMap(List::stream);
+  }
+
+  /** Cuts that must not be found in their numbers of seeds. */
+  static Stream<Mutation> harmless() {
+    return PbftKernelBugs.harmless().stream();
   }
 
   /** One for each engine; each must fail in every run. */
@@ -20,6 +28,16 @@ public final class PlantedBugs {
   /** The worlds of all engines. */
   static Stream<Scene> scenes() {
     return Stream.of(PbftScene.values());
+  }
+
+  /** Plays the scenes of an engine with the sound engine, and hunts its bugs. */
+  public static void hunt(String engine) {
+    scenes()
+        .filter(scene -> scene.sound().name().equals(engine))
+        .forEach(scene -> Hunt.firstFailure(scene.sound(), scene, SOUND_SEEDS));
+    Stream.concat(harmless(), all())
+        .filter(bug -> bug.engine().equals(engine))
+        .forEach(bug -> Hunt.firstFailure(bug.protocol(), bug.scene(), bug.seeds()));
   }
 
   /**

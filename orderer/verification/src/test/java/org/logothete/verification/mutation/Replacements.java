@@ -35,4 +35,9 @@ final class Replacements {
   static void emptyOfTwo(CodeBuilder code, CodeElement call) {
     code.pop2().invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL));
   }
+
+  /** An object and a number of two words. */
+  static void trueOfThree(CodeBuilder code, CodeElement call) {
+    code.pop2().pop().iconst_1();
+  }
 }

@@ -9,7 +9,7 @@ import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.Membership;
 
 /** A protocol whose leaders take turns, whatever the options of a world say. */
-record InTurns(ConsensusProtocol straight, int heightsPerTurn) implements ConsensusProtocol {
+public record InTurns(ConsensusProtocol straight, int heightsPerTurn) implements ConsensusProtocol {
   @Override
   public String name() {
     return straight.name();

@@ -17,6 +17,7 @@ import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.pbft.PbftProtocol;
 import org.logothete.simulator.TwinsScenario;
 import org.logothete.simulator.TwinsWorld;
+import org.logothete.verification.mutation.LatePrepares;
 import org.logothete.verification.mutation.PlantedBugs;
 
 /**
@@ -47,6 +48,13 @@ class TwinsTest {
   @Test
   void sampleInTurnsNeitherForksNorBlocks() {
     assertThat(failures(new InTurns(new PbftProtocol(), 1), sample())).isEmpty();
+  }
+
+  /** Each of many views has new proposals for one height: more than a node keeps. */
+  @Test
+  void manyViewsThatPrepareNothingNeitherForkNorBlock() {
+    TwinsScenario together = new TwinsScenario(1, List.of(0, 0, 0));
+    assertThat(TwinsWorld.play(LatePrepares.after(18), together)).isEmpty();
   }
 
   @Test
