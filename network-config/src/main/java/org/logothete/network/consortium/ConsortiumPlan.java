@@ -42,7 +42,9 @@ public record ConsortiumPlan(
   /** Most organisations and nodes in a plan: a bound on what a typing error can set off. */
   public static final int SIZE_MAX = 100;
 
-  static final List<String> ENGINES = List.of("PBFT", "BDLS");
+  /** The engines that a network may be ordered with. */
+  public static final List<String> ENGINES = List.of("PBFT", "BDLS");
+
   static final int CLIENT_PORT = 7050;
   static final int CLUSTER_PORT = 7051;
   static final int OPERATIONS_PORT = 8443;

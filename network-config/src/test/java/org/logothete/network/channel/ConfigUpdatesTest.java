@@ -182,6 +182,31 @@ class ConfigUpdatesTest {
   }
 
   @Test
+  void changesTheEngineThereAndBackAndNothingElse() throws Exception {
+    Config toBdls =
+        allowing(genesis)
+            .apply(
+                ConfigUpdateEnvelope.newBuilder()
+                    .setConfigUpdate(EngineChange.of(genesis, "BDLS").toByteString())
+                    .build());
+    ChannelConfig bdls = ChannelConfig.of("goldenchannel", toBdls);
+    assertThat(bdls.orderer().engine()).isEqualTo("BDLS");
+    assertThat(bdls.orderer().capabilities()).containsExactlyInAnyOrder("V2_0", "ENGINE_BDLS");
+
+    Config back =
+        allowing(bdls)
+            .apply(
+                ConfigUpdateEnvelope.newBuilder()
+                    .setConfigUpdate(EngineChange.of(bdls, "PBFT").toByteString())
+                    .build());
+    assertThat(ChannelConfig.of("goldenchannel", back).orderer().engine()).isEqualTo("PBFT");
+    assertThat(edited(back, "Capabilities", value -> value.toBuilder().setVersion(0).build()))
+        .isEqualTo(genesis.toProto().toBuilder().setSequence(2).build());
+    assertThatThrownBy(() -> EngineChange.of(genesis, "PBFT"))
+        .hasMessageContaining("both configurations are the same");
+  }
+
+  @Test
   void refusesANewMspIdForAnOrganization() throws Exception {
     ConfigGroup root = genesis.toProto().getChannelGroup();
     ConfigGroup application = root.getGroupsOrThrow("Application");
