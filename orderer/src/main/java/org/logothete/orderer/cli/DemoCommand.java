@@ -2,7 +2,6 @@ package org.logothete.orderer.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.logothete.orderer.demo.Demo;
 import org.logothete.orderer.demo.DemoException;
@@ -15,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Run a network of four nodes, kill its leader, and check that nothing is lost.",
+      "Run a network of four nodes, kill its leader, switch the protocol and switch it back,",
+      "and check that nothing is lost.",
       "Everything happens in a temporary folder and is removed at the end."
     },
     mixinStandardHelpOptions = true,
@@ -23,17 +23,18 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  logothete demo",
+      "  logothete demo --consensus bdls",
       "  logothete demo --rate 500 --seconds 20",
       "  logothete demo --keep"
     })
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--consensus", description = "pbft or bdls (default: pbft)")
+  @Option(names = "--consensus", description = "pbft or bdls, to begin with (default: pbft)")
   private String consensus = "pbft";
 
   @Option(names = "--rate", description = "transactions per second (default: 200)")
   private int rate = 200;
 
-  @Option(names = "--seconds", description = "length of each of the three acts (default: 5)")
+  @Option(names = "--seconds", description = "length of each of the six acts (default: 5)")
   private int seconds = 5;
 
   @Option(names = "--keep", description = "keep the folder of the network")
@@ -50,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     Demo.Script script =
         new Demo.Script(
-            consensus.toUpperCase(Locale.ROOT),
+            EngineName.parse(spec, consensus),
             rate,
             Duration.ofSeconds(seconds),
             keep ? Demo.Folder.KEPT : Demo.Folder.REMOVED);

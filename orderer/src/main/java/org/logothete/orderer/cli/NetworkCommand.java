@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ final class NetworkCommand {
       try {
         ConsortiumPlan wanted =
             plan == null
-                ? ConsortiumPlan.local(organizations, consensus.toUpperCase(Locale.ROOT))
+                ? ConsortiumPlan.local(organizations, EngineName.parse(spec, consensus))
                     .withDecisionsPerLeader(decisionsPerLeader)
                 : ConsortiumPlanFile.read(plan);
         ConsortiumFolder.create(wanted, directory, Instant.now(), new SecureRandom());
@@ -176,7 +175,7 @@ final class NetworkCommand {
       })
   static final class Status implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ROW = "%-28s %8s %9s %7s %6s %6s %6s  %s%n";
+    private static final String ROW = "%-28s %8s %7s %9s %7s %6s %6s %6s  %s%n";
 
     @Mixin private NetworkArgument argument = new NetworkArgument();
 
@@ -199,7 +198,8 @@ final class NetworkCommand {
         states.forEach(state -> array.add(toJson(state, network.channel())));
         out.println(array.toPrettyString());
       } else {
-        out.printf(ROW, "NODE", "PID", "HEIGHT", "LEADER", "VIEW", "LAG", "VOTES", "READY");
+        out.printf(
+            ROW, "NODE", "PID", "ENGINE", "HEIGHT", "LEADER", "VIEW", "LAG", "VOTES", "READY");
         states.forEach(state -> printRow(out, state, network.channel()));
       }
       boolean ready =
@@ -213,6 +213,7 @@ final class NetworkCommand {
           ROW,
           state.node().id() + " " + state.node().name(),
           state.process().map(p -> String.valueOf(p.pid())).orElse("-"),
+          channel.map(ChannelReport::engine).orElse("-"),
           channel.map(c -> String.valueOf(c.height())).orElse("-"),
           channel.map(c -> c.leader() == 0 ? "?" : String.valueOf(c.leader())).orElse("-"),
           channel.map(c -> String.valueOf(c.view())).orElse("-"),
@@ -243,7 +244,8 @@ final class NetworkCommand {
           .flatMap(report -> report.channel(channelName))
           .ifPresent(
               channel ->
-                  node.put("height", channel.height())
+                  node.put("engine", channel.engine())
+                      .put("height", channel.height())
                       .put("leader", channel.leader())
                       .put("view", channel.view())
                       .put("lag", channel.lag())

@@ -99,12 +99,17 @@ public record BlockSummary(
     return HexFormat.of().formatHex(bytes.toByteArray());
   }
 
-  /** One line, for example {@code block 7 12 tx view 0 signed by 1 2 4 3f0a…}. */
+  /** What the number of a block's certificate counts, in the words of its engine. */
+  private static String attempt(String engine) {
+    return engine.equals("BDLS") ? "BDLS round" : engine + " view";
+  }
+
+  /** One line, for example {@code block 7 12 tx PBFT view 0 signed by 1 2 4 3f0a…}. */
   public String line() {
     String ordered =
         order.isEmpty()
             ? "genesis"
-            : "%s view %d".formatted(order.getFirst().engine(), order.getFirst().viewOrRound());
+            : "%s %d".formatted(attempt(order.getFirst().engine()), order.getFirst().viewOrRound());
     String signed =
         signers.isEmpty()
             ? "unsigned"

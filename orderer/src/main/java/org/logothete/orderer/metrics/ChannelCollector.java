@@ -42,7 +42,7 @@ final class ChannelCollector extends Collector {
               ChannelStatus::pooledRequests),
           new Reading(
               "consensus_smartbft_view_number",
-              "The View number value.",
+              "PBFT's view, or BDLS's round of the height in progress.",
               ChannelStatus::viewOrRound),
           new Reading(
               "logothete_channel_reachable_consenters",
@@ -82,6 +82,14 @@ final class ChannelCollector extends Collector {
                   List.of(named.channel()), reading.value().applyAsDouble(named.status())));
       families.add(family);
     }
+    GaugeMetricFamily engines =
+        new GaugeMetricFamily(
+            "logothete_channel_engine",
+            "1 for the engine that orders the channel now.",
+            List.of("channel", "engine"));
+    statuses.forEach(
+        named -> engines.addMetric(List.of(named.channel(), named.status().engine()), 1));
+    families.add(engines);
     return families;
   }
 }

@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 /** Writes what operators want to read of a channel's life to the log. */
 final class LoggingObserver implements ChannelObserver {
   private static final Logger LOG = LoggerFactory.getLogger("org.logothete.channel");
+  private static final int LEADER_LINES_PER_MINUTE = 60;
+
+  private final LineBudget leaderLines = new LineBudget(LEADER_LINES_PER_MINUTE, System::nanoTime);
 
   @Override
   public void blockCommitted(String channel, long number, int transactions, long bytes) {
@@ -18,13 +21,20 @@ final class LoggingObserver implements ChannelObserver {
   @Override
   public void noted(String channel, Effect.Note note) {
     switch (note.topic()) {
-      case LEADER_SUSPECTED, VIEW_CHANGE_STARTED, VIEW_ENTERED, NOT_VOTING ->
-          LOG.info(
-              "channel {}: {} (view {}, height {})",
-              channel,
-              note.detail(),
-              note.viewOrRound(),
-              note.height());
+      case LEADER_SUSPECTED, VIEW_CHANGE_STARTED, VIEW_ENTERED ->
+          leaderLines
+              .take(channel)
+              .ifPresent(
+                  leftOut ->
+                      LOG.info(
+                          "channel {}: {} (view {}, height {}){}",
+                          channel,
+                          note.detail(),
+                          note.viewOrRound(),
+                          note.height(),
+                          leftOut == 0 ? "" : ", and " + leftOut + " lines left out before"));
+      case NOT_VOTING ->
+          LOG.info("channel {}: {} (height {})", channel, note.detail(), note.height());
       case PROPOSAL_REFUSED ->
           LOG.warn(
               "channel {}: proposal for height {} refused: {}",

@@ -14,6 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.logothete.bdls.BdlsProtocol;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
@@ -51,7 +55,8 @@ import org.slf4j.LoggerFactory;
 public final class OrdererNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OrdererNode.class);
   private static final Map<String, ConsensusProtocol> PROTOCOLS =
-      Map.of("PBFT", new PbftProtocol());
+      Stream.of(new PbftProtocol(), new BdlsProtocol())
+          .collect(Collectors.toUnmodifiableMap(ConsensusProtocol::name, Function.identity()));
 
   /** Below this the disk counts as full: room for what is in flight and for an operator's cure. */
   private static final long FREE_BYTES_MIN = 256L << 20;

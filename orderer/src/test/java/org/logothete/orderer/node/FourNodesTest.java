@@ -18,18 +18,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
 import org.logothete.orderer.channel.SubmitOutcome.Accepted;
 
 /** Four whole nodes order, lose their leader, and take it back. */
+@ParameterizedClass
+@ValueSource(strings = {"PBFT", "BDLS"})
 class FourNodesTest {
   @TempDir Path directory;
+  @Parameter private String engine = "";
   private TestNetwork network;
 
   @BeforeEach
   void makeNetwork() throws Exception {
-    network = TestNetwork.create(directory, 4, Duration.ofMillis(200));
+    network = TestNetwork.create(directory, engine, 4, Duration.ofMillis(200));
   }
 
   @AfterEach

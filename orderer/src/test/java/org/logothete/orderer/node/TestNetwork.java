@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
+import org.hyperledger.fabric.protos.common.ConfigUpdate;
 import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -30,6 +31,7 @@ import org.logothete.network.channel.BlockValidationPolicy;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigDifference;
 import org.logothete.network.channel.Consenter;
+import org.logothete.network.channel.EngineChange;
 import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.orderer.channel.Channel;
@@ -57,7 +59,18 @@ public final class TestNetwork implements AutoCloseable {
 
   public static TestNetwork create(Path folder, int organizations, Duration batchTimeout)
       throws Exception {
-    return create(folder, organizations, batchTimeout, ConsortiumPlan.DEFAULT_BATCH_SIZE);
+    return create(folder, "PBFT", organizations, batchTimeout);
+  }
+
+  /** A network that the engine of that name orders. */
+  static TestNetwork create(Path folder, String engine, int organizations, Duration batchTimeout)
+      throws Exception {
+    return create(
+        folder,
+        ConsortiumPlan.local(organizations, engine),
+        batchTimeout,
+        ConsortiumPlan.DEFAULT_BATCH_SIZE,
+        0);
   }
 
   static TestNetwork create(
@@ -73,7 +86,21 @@ public final class TestNetwork implements AutoCloseable {
       BatchSize batchSize,
       int decisionsPerLeader)
       throws Exception {
-    ConsortiumPlan standard = ConsortiumPlan.local(organizations, "PBFT");
+    return create(
+        folder,
+        ConsortiumPlan.local(organizations, "PBFT"),
+        batchTimeout,
+        batchSize,
+        decisionsPerLeader);
+  }
+
+  private static TestNetwork create(
+      Path folder,
+      ConsortiumPlan standard,
+      Duration batchTimeout,
+      BatchSize batchSize,
+      int decisionsPerLeader)
+      throws Exception {
     List<ConsortiumPlan.OrdererOrganization> withFreePorts = new ArrayList<>();
     List<ServerSocket> reserved = new ArrayList<>();
     for (ConsortiumPlan.OrdererOrganization org : standard.ordererOrganizations()) {
@@ -253,7 +280,16 @@ public final class TestNetwork implements AutoCloseable {
     Config.Builder wanted = current.toBuilder();
     ConfigGroup.Builder channel = wanted.getChannelGroupBuilder();
     channel.putGroups("Orderer", change.apply(channel.getGroupsOrThrow("Orderer")));
-    ByteString update = ConfigDifference.compute(CHANNEL, current, wanted.build()).toByteString();
+    return update(ConfigDifference.compute(CHANNEL, current, wanted.build()), approvals);
+  }
+
+  /** A config update that has another engine order the channel, as the running node sees it. */
+  ByteString engineUpdate(int node, String engine, int approvals) throws Exception {
+    return update(EngineChange.of(config(node), engine), approvals);
+  }
+
+  private ByteString update(ConfigUpdate change, int approvals) throws IOException {
+    ByteString update = change.toByteString();
     ConfigUpdateEnvelope.Builder envelope =
         ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
     for (TestSigner admin : admins().subList(0, approvals)) {
