@@ -14,6 +14,6 @@ class HundredThousandIT {
 
   @Test
   void allOfThemAreInAllLedgersOnce() throws Exception {
-    new LeaderLoss(NETWORK, TRANSACTIONS, Duration.ofMinutes(15)).run();
+    new ClientLoad(NETWORK, TRANSACTIONS, Duration.ofMinutes(15)).run(LeaderLoss.of(NETWORK));
   }
 }

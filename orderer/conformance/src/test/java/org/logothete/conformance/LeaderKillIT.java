@@ -12,6 +12,6 @@ class LeaderKillIT {
 
   @Test
   void nothingIsLostOrOrderedTwiceWhenTheLeaderIsKilledAndComesBack() throws Exception {
-    new LeaderLoss(NETWORK, TRANSACTIONS, Duration.ofMinutes(3)).run();
+    new ClientLoad(NETWORK, TRANSACTIONS, Duration.ofMinutes(3)).run(LeaderLoss.of(NETWORK));
   }
 }

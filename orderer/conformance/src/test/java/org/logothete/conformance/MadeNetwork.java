@@ -12,12 +12,16 @@ final class MadeNetwork {
   static final String CLIENTS = "peerOrganizations/clients.example/users/";
   static final String USER = CLIENTS + "User1@clients.example";
 
+  /** The engine that this run of the suite is over: {@code pbft} or {@code bdls}. */
+  static final String ENGINE = System.getProperty("logothete.consensus", "pbft");
+
   private MadeNetwork() {}
 
   static List<Path> create(Path folder, List<NodeUnderTest.Ports> ports, Path logs)
       throws IOException, InterruptedException {
     StringBuilder plan = new StringBuilder();
     plan.append("channel: ").append(CHANNEL).append('\n');
+    plan.append("consensus: ").append(ENGINE).append('\n');
     plan.append("batch: {maxMessageCount: 500, timeout: 500ms}\n");
     plan.append("organizations:\n");
     List<Path> settings = new ArrayList<>();

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       TxCommand.class,
       BlockCommand.class,
+      ChannelCommand.class,
       BenchCommand.class,
       SimulateCommand.class,
       VersionCommand.class
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       "  logothete network up net            start its nodes and wait until they order",
       "  logothete tx submit net put k v     have a transaction ordered",
       "  logothete block tail net            watch blocks with their signers",
+      "  logothete channel engine net bdls   have the channel ordered by another protocol",
       "  logothete simulate --seeds 1000     try the consensus in a thousand bad worlds",
       "  logothete bench --network net       load the network and measure it",
       "  logothete COMMAND --help            more about a command, with examples"

@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigSignature;
+import org.hyperledger.fabric.protos.common.ConfigUpdate;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -71,7 +74,7 @@ public final class Envelopes {
    * @param arguments the function's name first
    */
   public SignedTransaction endorserTransaction(String chaincode, List<ByteString> arguments) {
-    SignatureHeader signatureHeader = signatureHeader();
+    SignatureHeader signatureHeader = signatureHeader(identity);
     String id = transactionId(signatureHeader);
     ChaincodeID chaincodeId = ChaincodeID.newBuilder().setName(chaincode).build();
     ChannelHeader channelHeader =
@@ -100,7 +103,7 @@ public final class Envelopes {
   public Envelope seek(SeekInfo seek) {
     ChannelHeader channelHeader =
         channelHeader(HeaderType.DELIVER_SEEK_INFO).setTlsCertHash(tlsCertificateHash).build();
-    return sign(header(channelHeader, signatureHeader()), seek.toByteString());
+    return sign(header(channelHeader, signatureHeader(identity)), seek.toByteString());
   }
 
   private ChaincodeActionPayload endorsed(
@@ -143,6 +146,27 @@ public final class Envelopes {
         .toByteString();
   }
 
+  /**
+   * A change of the channel's configuration.
+   *
+   * @param approvers administrators whose policies the change needs; each signs it
+   */
+  public Envelope configUpdate(ConfigUpdate update, List<ClientIdentity> approvers) {
+    ByteString content = update.toByteString();
+    ConfigUpdateEnvelope.Builder approved =
+        ConfigUpdateEnvelope.newBuilder().setConfigUpdate(content);
+    for (ClientIdentity approver : approvers) {
+      ByteString header = signatureHeader(approver).toByteString();
+      approved.addSignatures(
+          ConfigSignature.newBuilder()
+              .setSignatureHeader(header)
+              .setSignature(approver.sign(header.concat(content))));
+    }
+    Header header =
+        header(channelHeader(HeaderType.CONFIG_UPDATE).build(), signatureHeader(identity));
+    return sign(header, approved.build().toByteString());
+  }
+
   private ChannelHeader.Builder channelHeader(HeaderType type) {
     Instant now = clock.instant();
     return ChannelHeader.newBuilder()
@@ -152,11 +176,11 @@ public final class Envelopes {
             Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()));
   }
 
-  private SignatureHeader signatureHeader() {
+  private SignatureHeader signatureHeader(ClientIdentity creator) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     return SignatureHeader.newBuilder()
-        .setCreator(identity.serialized())
+        .setCreator(creator.serialized())
         .setNonce(ByteString.copyFrom(nonce))
         .build();
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.orderer.client.BlockStream;
 import org.logothete.orderer.client.BlockStream.Next;
 import org.logothete.orderer.client.BlockSummary;
@@ -40,6 +41,7 @@ final class BlockTicker implements AutoCloseable {
     return height.get();
   }
 
+  /** Transactions in them, configurations not counted. */
   long transactions() {
     return transactions.get();
   }
@@ -69,7 +71,9 @@ final class BlockTicker implements AutoCloseable {
           continue;
         }
         height.set(block.getHeader().getNumber() + 1);
-        transactions.addAndGet(block.getData().getDataCount());
+        if (!ConfigBlocks.isConfigBlock(block)) {
+          transactions.addAndGet(block.getData().getDataCount());
+        }
         long now = System.nanoTime();
         if (now - lastPrinted < QUIET_NANOS) {
           skipped++;

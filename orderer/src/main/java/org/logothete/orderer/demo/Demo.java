@@ -14,6 +14,7 @@ import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
 import org.logothete.orderer.client.Seeks;
+import org.logothete.orderer.local.EngineSwitch;
 import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.local.LocalNetworkException;
 import org.logothete.orderer.local.LocalNode;
@@ -23,8 +24,9 @@ import org.logothete.orderer.local.NodeReport;
 import org.logothete.orderer.local.NodeReport.ChannelReport;
 
 /**
- * The demo: four organisations, one node each; the leader is killed and comes back. Ends with all
- * processes gone, whether it succeeds, fails or is interrupted.
+ * The demo: four organisations, one node each; the leader is killed and comes back, and the engine
+ * is switched and switched back, the second time without one of the nodes. Ends with all processes
+ * gone, whether it succeeds, fails or is interrupted.
  */
 public final class Demo {
   private static final int ORGANIZATIONS = 4;
@@ -52,7 +54,8 @@ public final class Demo {
    *
    * @param engine {@code PBFT} or {@code BDLS}
    * @param transactionsPerSecond submitted all the time
-   * @param act length of each of the three acts: before the kill, after it, after the return
+   * @param act length of each of the six acts: before the kill, after it, after the return; after
+   *     the first switch, after the second, after the return of the node that missed it
    */
   public record Script(String engine, int transactionsPerSecond, Duration act, Folder folder) {}
 
@@ -135,6 +138,7 @@ public final class Demo {
         await("the first blocks", traffic, ticker, () -> ticker.height() > 1);
         act(traffic, ticker);
         killAndReturn(run, leader, traffic, ticker);
+        switchEngines(network, run, witness, traffic, ticker);
       }
       check(traffic, ticker);
       awaitCommitted(traffic, ticker);
@@ -163,13 +167,48 @@ public final class Demo {
             .formatted((System.nanoTime() - killed) / 1e9));
     act(traffic, ticker);
 
-    screen.accept("restarting " + leader.name());
-    long missed = ticker.height();
-    run.start(List.of(leader), NodeProcess.Life.WITH_PARENT);
-    run.awaitReady(List.of(leader), START_PATIENCE);
-    awaitHeight(run, leader, missed);
-    screen.accept(leader.name() + " caught up to block " + (missed - 1));
+    comeBack(leader, run, ticker);
     act(traffic, ticker);
+  }
+
+  private void switchEngines(
+      LocalNetwork network, NetworkRun run, LocalNode witness, Traffic traffic, BlockTicker ticker)
+      throws DemoException, LocalNetworkException, ClientException, InterruptedException {
+    String other = script.engine().equals("PBFT") ? "BDLS" : "PBFT";
+    switchTo(other, network, witness);
+    act(traffic, ticker);
+
+    LocalNode absent =
+        network.nodes().stream().filter(node -> !node.equals(witness)).findFirst().orElseThrow();
+    screen.accept("killing " + absent.name() + ", and switching back without it");
+    NodeProcess process =
+        NodeProcess.find(absent)
+            .orElseThrow(() -> new DemoException(absent.name() + " ended by itself"));
+    process.kill();
+    process.awaitExit(STEP_PATIENCE);
+    switchTo(script.engine(), network, witness);
+    act(traffic, ticker);
+    comeBack(absent, run, ticker);
+    act(traffic, ticker);
+  }
+
+  private void switchTo(String engine, LocalNetwork network, LocalNode witness)
+      throws LocalNetworkException, ClientException, InterruptedException {
+    screen.accept("a config update, signed by all administrators, switches to " + engine);
+    EngineSwitch.Switched switched = new EngineSwitch(network, witness, STEP_PATIENCE).to(engine);
+    screen.accept(
+        "block %d holds it: from block %d on the channel is ordered with %s; no process restarted"
+            .formatted(switched.block(), switched.block() + 1, engine));
+  }
+
+  private void comeBack(LocalNode node, NetworkRun run, BlockTicker ticker)
+      throws DemoException, LocalNetworkException, InterruptedException {
+    screen.accept("restarting " + node.name());
+    long missed = ticker.height();
+    run.start(List.of(node), NodeProcess.Life.WITH_PARENT);
+    run.awaitReady(List.of(node), START_PATIENCE);
+    awaitHeight(run, node, missed);
+    screen.accept(node.name() + " caught up to block " + (missed - 1));
   }
 
   private void act(Traffic traffic, BlockTicker ticker) throws DemoException, InterruptedException {
@@ -190,8 +229,7 @@ public final class Demo {
       throws DemoException, InterruptedException {
     int wanted = traffic.acknowledged().size();
     screen.accept("waiting for the last of " + wanted + " acknowledged transactions");
-    // The genesis block's configuration counts as one.
-    await("the last transactions", traffic, ticker, () -> ticker.transactions() > wanted);
+    await("the last transactions", traffic, ticker, () -> ticker.transactions() >= wanted);
   }
 
   /** Something that will be true at last. */

@@ -129,6 +129,23 @@ public final class LocalNetwork {
         new SecureRandom());
   }
 
+  /**
+   * The administrators of the ordering organisations, who may change how the channel is ordered.
+   */
+  public List<ClientIdentity> ordererAdministrators() throws ClientException {
+    List<ClientIdentity> administrators = new ArrayList<>();
+    for (ConsortiumPlan.OrdererOrganization organization : plan.ordererOrganizations()) {
+      String domain = organization.domain();
+      Path folder =
+          root.resolve("crypto/ordererOrganizations")
+              .resolve(domain)
+              .resolve("users")
+              .resolve("Admin@" + domain);
+      administrators.add(ClientIdentity.read(folder.resolve("msp"), organization.mspId()));
+    }
+    return administrators;
+  }
+
   /** Connects to a node as the first client of the network. */
   public OrdererConnection connect(LocalNode node) throws ClientException {
     return OrdererConnection.open(node.settings().clientApi().listen(), clientTls());

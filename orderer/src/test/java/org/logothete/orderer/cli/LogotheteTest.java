@@ -36,6 +36,7 @@ final class LogotheteTest {
         "tx submit",
         "block get",
         "block tail",
+        "channel engine",
         "simulate",
         "version"
       })
@@ -62,6 +63,9 @@ final class LogotheteTest {
         arguments("block get net seven", "logothete block get --help"),
         arguments("block get net --from 3", "logothete block get --help"),
         arguments("tx submit net f -n 0", "logothete tx submit --help"),
+        arguments("channel engine net raft", "logothete channel engine --help"),
+        arguments("network init net --consensus raft", "logothete network init --help"),
+        arguments("demo --consensus raft", "logothete demo --help"),
         arguments("demo --rate 0", "logothete demo --help"),
         arguments("simulate --engine raft", "logothete simulate --help"),
         arguments("simulate --seeds 0", "logothete simulate --help"),
@@ -87,7 +91,6 @@ final class LogotheteTest {
         "block get DIR",
         "node start DIR/orderer.yaml",
         "network init DIR --orgs 0",
-        "network init DIR --consensus raft",
         "network init DIR --plan DIR/plan.yaml"
       })
   void failureIsOneLine(String command) {
