@@ -37,7 +37,7 @@ import org.logothete.consensus.TimerId;
  * for never.
  */
 final class BdlsNode {
-  /** How many times its usual patience a node waits for others after it started. */
+  /** How many times its usual patience a node waits for a quorum of others after it started. */
   private static final int START_GRACE_PATIENCES = 3;
 
   private static final TimerId HEARTBEAT = new TimerId("heartbeat", 0);
@@ -140,7 +140,7 @@ final class BdlsNode {
       case Event.Validated validated -> agreement.onValidated(validated, out);
       case Event.Finalized(_, long height) -> agreement.onFinalized(height);
       case Event.CaughtUp(_, var tip) -> agreement.onCaughtUp(tip, out);
-      case Event.Heard(long now, NodeId from) -> heard(from, now);
+      case Event.Heard(long now, NodeId from) -> heard(from, now, out);
       case Event.Backlog(_, boolean waiting) -> backlog = waiting;
       case Event.Overdue(_, boolean overdue) -> suspicions.overdue(overdue);
     }
@@ -152,7 +152,7 @@ final class BdlsNode {
         || !state.membership.contains(received.from())) {
       throw new IllegalArgumentException("not a message of this protocol and membership");
     }
-    heard(received.from(), now);
+    heard(received.from(), now, out);
     dispatch(new Authenticated<>(received.from(), message, received.signature()), now, out);
     peers.askIfFarBehind(state, out);
   }
@@ -179,9 +179,13 @@ final class BdlsNode {
     }
   }
 
-  private void heard(NodeId from, long now) {
-    if (!from.equals(state.self())) {
-      watch.heard(from, from.equals(state.leader()), now);
+  private void heard(NodeId from, long now, Outbox out) {
+    if (from.equals(state.self())) {
+      return;
+    }
+    watch.heard(from, from.equals(state.leader()), now);
+    if (watch.isBootOver(state.quorum() - 1, now)) {
+      watch.endBoot(now, patience(), out);
     }
   }
 

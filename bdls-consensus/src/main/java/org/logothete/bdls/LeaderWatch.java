@@ -1,6 +1,8 @@
 package org.logothete.bdls;
 
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.EngineOptions;
@@ -31,7 +33,13 @@ final class LeaderWatch {
 
   private final long silenceMin;
   private final Pulse pulse;
+
+  /** From when on others can be expected to be heard. */
   private long since;
+
+  /** Who was heard before that. */
+  private final SortedSet<NodeId> early = new TreeSet<>();
+
   private long due;
   private long lastSign;
   private long lastProgress;
@@ -55,6 +63,7 @@ final class LeaderWatch {
   LeaderWatch copy() {
     LeaderWatch copy = new LeaderWatch(silenceMin, pulse.copy());
     copy.since = since;
+    copy.early.addAll(early);
     copy.due = due;
     copy.lastSign = lastSign;
     copy.lastProgress = lastProgress;
@@ -76,6 +85,19 @@ final class LeaderWatch {
     since = from;
     signOfLife(from);
     progress(from);
+  }
+
+  /** Whether so many others are there although they could not be expected yet. */
+  boolean isBootOver(int others, long now) {
+    return now < since && early.size() >= others;
+  }
+
+  /** Who is not there yet is late: patience is what it is at any other time. */
+  void endBoot(long now, Patience patience, Outbox out) {
+    since = now;
+    lastSign = now;
+    lastProgress = now;
+    start(now, patience, out);
   }
 
   /** Another round, height or leader begins: patience is fresh, but silence was silence before. */
@@ -107,6 +129,9 @@ final class LeaderWatch {
   /** Something came from a node. */
   void heard(NodeId from, boolean isLeader, long now) {
     pulse.heard(from, now);
+    if (now < since) {
+      early.add(from);
+    }
     if (isLeader) {
       silence = null;
     }
@@ -186,6 +211,8 @@ final class LeaderWatch {
   }
 
   void write(CanonicalWriter out) {
+    out.uint32(early.size());
+    early.forEach(out::node);
     out.uint64(since).uint64(due).uint64(lastSign).uint64(lastProgress).bool(waiting);
     out.bool(excused).bool(silence != null).bool(noSign != null).bool(standstill != null);
     pulse.write(out);

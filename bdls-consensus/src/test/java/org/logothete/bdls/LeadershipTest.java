@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.logothete.bdls.message.Choice;
 import org.logothete.bdls.message.Commit;
+import org.logothete.bdls.message.Heartbeat;
 import org.logothete.bdls.message.Lock;
 import org.logothete.bdls.message.ProposalRequest;
 import org.logothete.bdls.message.RoundChange;
@@ -155,6 +156,26 @@ class LeadershipTest {
     assertThat(later.said(C, LOCK)).hasSize(1);
     later.tell(C, A, new ProposalRequest(1, ONE.header().digest()));
     assertThat(later.said(C, COMMIT)).containsExactly(new Commit(1, ONE.header()));
+  }
+
+  private static boolean suspectsAfterSilence(Stage stage) {
+    stage.now += Stage.OPTIONS.silenceMillisMin();
+    stage.fire(A, "leader");
+    return stage.effects(A, Effect.Note.class).stream()
+        .anyMatch(note -> note.topic() == Effect.Note.Topic.LEADER_SUSPECTED);
+  }
+
+  /** After a start, and after a change of configuration, which a dead node may lead first. */
+  @Test
+  void aSilentFirstLeaderIsWaitedForOnlyUntilAQuorumIsThere() {
+    Stage alone = new Stage(A);
+    alone.tell(A, C, new Heartbeat(0, 0, false));
+    assertThat(suspectsAfterSilence(alone)).isFalse();
+
+    Stage quorum = new Stage(A);
+    quorum.tell(A, C, new Heartbeat(0, 0, false));
+    quorum.tell(A, D, new Heartbeat(0, 0, false));
+    assertThat(suspectsAfterSilence(quorum)).isTrue();
   }
 
   @Test
