@@ -30,6 +30,7 @@ import org.logothete.pbft.message.Prepare;
 import org.logothete.pbft.message.PreparedCertificate;
 import org.logothete.pbft.message.ProposalReply;
 import org.logothete.pbft.message.ProposalRequest;
+import org.logothete.pbft.message.Reminder;
 import org.logothete.pbft.message.ViewChange;
 import org.logothete.pbft.message.Vote;
 
@@ -206,6 +207,7 @@ final class PbftNode {
       case NewViewRequest m -> viewChanges.onNewViewRequest(from, m, out);
       case ProposalRequest m -> agreement.onProposalRequest(from, m, out);
       case ProposalReply m -> agreement.onProposalReply(from, m.proposal(), out);
+      case Reminder m -> viewChanges.onReminder(m.promise(), out);
     }
   }
 
@@ -342,6 +344,7 @@ final class PbftNode {
     out.startTimer(RESEND, state.options.resendIntervalMillis());
     bodies.tick();
     peers.tick(state, out);
+    viewChanges.askForPromises(out);
     if (!state.isActive()) {
       safety.repeatViewChange(out);
     } else if (decidedAtTick == state.decidedHeight()) {

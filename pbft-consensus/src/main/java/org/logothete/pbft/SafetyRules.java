@@ -212,6 +212,17 @@ final class SafetyRules {
     out.broadcast(content);
   }
 
+  /** Keeps to a view change of the life before, of which the log was lost. */
+  void remember(ViewChange content, Outbox out) {
+    if (voting || content.newView() <= promisedView) {
+      throw new InvariantViolation(
+          "reminded of view " + content.newView() + " after promising " + promisedView);
+    }
+    promise(content.newView(), false);
+    viewChange = content;
+    out.add(new Effect.Persist(LogRecords.VIEW_CHANGE_KEY, LogRecords.viewChange(content)));
+  }
+
   /** Leader: show the quorum that the new view begins with. */
   void startView(NewView content, Outbox out) {
     mustVote();

@@ -22,6 +22,7 @@ import org.logothete.pbft.message.NewViewReply;
 import org.logothete.pbft.message.NewViewRequest;
 import org.logothete.pbft.message.PbftMessage;
 import org.logothete.pbft.message.PreparedCertificate;
+import org.logothete.pbft.message.Reminder;
 import org.logothete.pbft.message.SignedViewChange;
 import org.logothete.pbft.message.ViewChange;
 
@@ -283,7 +284,51 @@ final class ViewChangeProtocol {
     return missed.isEmpty() ? "" : ", passes over " + missed;
   }
 
+  /** A node that lost its log asks the others what it promised before it votes. */
+  void askForPromises(Outbox out) {
+    if (safety.isVoting()) {
+      return;
+    }
+    for (NodeId node : state.membership.nodes()) {
+      if (!node.equals(state.self())) {
+        out.send(node, new NewViewRequest(state.view + 1));
+      }
+    }
+  }
+
+  /**
+   * This node promised to leave its view, before it lost its log, and keeps the promise. If the
+   * view is its own to begin, it may have begun it, too, and must not do so twice.
+   */
+  void onReminder(SignedViewChange promise, Outbox out) {
+    ViewChange content = promise.viewChange();
+    Optional<String> problem =
+        !promise.signer().equals(state.self())
+            ? Optional.of("it is of " + promise.signer())
+            : safety.isVoting()
+                ? Optional.of("nothing is forgotten here")
+                : content.newView() <= state.view
+                    ? Optional.of("the view is past")
+                    : primaryOf(content.newView()).equals(state.self())
+                        ? Optional.of("the view may have begun")
+                        : state.certificates().problem(content);
+    if (problem.isPresent()) {
+      out.ignored(0, content.newView(), "reminder of a view change: " + problem.get());
+      return;
+    }
+    cancelTimer(out);
+    out.cancelTimer(LeaderWatch.TIMER);
+    state.view = content.newView();
+    safety.remember(content, out);
+    latest.put(promise.signer(), promise);
+    advance(out);
+  }
+
   void onNewViewRequest(NodeId from, NewViewRequest request, Outbox out) {
+    SignedViewChange promise = latest.get(from);
+    if (promise != null && !from.equals(state.self())) {
+      out.send(from, new Reminder(promise));
+    }
     NewViewReply proof = state.enteredProof;
     if (proof == null || proof.view() < request.view()) {
       out.ignored(0, request.view(), from + " asks for a view that did not begin here");

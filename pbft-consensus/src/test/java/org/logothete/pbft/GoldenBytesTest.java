@@ -37,6 +37,7 @@ import org.logothete.pbft.message.Prepare;
 import org.logothete.pbft.message.PreparedCertificate;
 import org.logothete.pbft.message.ProposalReply;
 import org.logothete.pbft.message.ProposalRequest;
+import org.logothete.pbft.message.Reminder;
 import org.logothete.pbft.message.SignedViewChange;
 import org.logothete.pbft.message.ViewChange;
 
@@ -83,7 +84,8 @@ class GoldenBytesTest {
         new NewViewRequest(6),
         new NewViewReply(newView(), new NodeId(3), SIGNATURE),
         new ProposalRequest(5, 8, digest),
-        new ProposalReply(5, BLOCK));
+        new ProposalReply(5, BLOCK),
+        new Reminder(new SignedViewChange(new NodeId(2), viewChange(), SIGNATURE)));
   }
 
   /** What a view change says besides where leaders take turns. */

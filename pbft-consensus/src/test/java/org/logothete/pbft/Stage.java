@@ -70,14 +70,25 @@ final class Stage {
     }
   }
 
+  /** Kills the node and starts it with an empty disk, as one that may not vote yet. */
+  void loseDisk(NodeId node) {
+    log(node).clear();
+    decisions(node).clear();
+    start(node, false);
+  }
+
   private void start(NodeId node) {
+    start(node, true);
+  }
+
+  private void start(NodeId node, boolean mayVote) {
     engines.put(node, new PbftProtocol().newEngine(new Membership(members, node), options));
     List<Decision> chain = decisions(node);
     DecidedTip tip =
         chain.isEmpty()
             ? new DecidedTip(0, Blocks.GENESIS_HASH, 0)
             : DecidedTip.of(chain.getLast().certificate());
-    step(node, new Event.Started(now, tip, log(node), true));
+    step(node, new Event.Started(now, tip, log(node), mayVote));
   }
 
   /** Kills the node and starts it with what was on its disk. */

@@ -28,6 +28,7 @@ import org.logothete.pbft.message.Prepare;
 import org.logothete.pbft.message.PreparedCertificate;
 import org.logothete.pbft.message.ProposalReply;
 import org.logothete.pbft.message.ProposalRequest;
+import org.logothete.pbft.message.Reminder;
 import org.logothete.pbft.message.SignedViewChange;
 import org.logothete.pbft.message.ViewChange;
 
@@ -95,6 +96,12 @@ final class Liar {
         yield new ProposalRequest(view, header.height(), header.digest());
       }
       case PROPOSAL_REPLY -> new ProposalReply(view, proposal());
+      case REMINDER -> {
+        ViewChange promise = viewChange(view);
+        NodeId signer = node();
+        yield new Reminder(
+            new SignedViewChange(signer, promise, signature(signer, promise.authentication())));
+      }
     };
   }
 

@@ -21,6 +21,7 @@ import org.logothete.pbft.message.PrePrepare;
 import org.logothete.pbft.message.Prepare;
 import org.logothete.pbft.message.ProposalReply;
 import org.logothete.pbft.message.ProposalRequest;
+import org.logothete.pbft.message.Reminder;
 import org.logothete.pbft.message.ViewChange;
 import org.logothete.simulator.Byzantine;
 
@@ -79,6 +80,7 @@ final class Provoker implements Byzantine {
           List.of(new ProposalRequest(view, height + HEIGHTS_AHEAD, digest));
       case ProposalReply(long view, Proposal proposal) ->
           List.of(new ProposalReply(view, invalid(proposal, random)), honest);
+      case Reminder m -> List.of(m);
     };
   }
 

@@ -13,7 +13,8 @@ public enum MessageKind {
   NEW_VIEW_REQUEST(7),
   NEW_VIEW_REPLY(8),
   PROPOSAL_REQUEST(9),
-  PROPOSAL_REPLY(10);
+  PROPOSAL_REPLY(10),
+  REMINDER(11);
 
   private final int code;
 

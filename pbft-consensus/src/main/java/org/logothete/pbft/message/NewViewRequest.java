@@ -10,7 +10,8 @@ import org.logothete.consensus.ProposalHeader;
 
 /**
  * Asks a node that seems to be in {@code view} or later for the proof that this view began.
- * Answered by {@link NewViewReply}.
+ * Answered by {@link NewViewReply}, and by {@link Reminder} if the asking node promised to vote in
+ * a higher view only.
  */
 public record NewViewRequest(long view) implements PbftMessage {
   public NewViewRequest {

@@ -46,6 +46,7 @@ public final class PbftCodec {
       case NEW_VIEW_REPLY -> NewViewReply.read(in);
       case PROPOSAL_REQUEST -> ProposalRequest.read(in);
       case PROPOSAL_REPLY -> ProposalReply.read(in, bodyBytesMax);
+      case REMINDER -> Reminder.read(in);
     };
   }
 }

@@ -16,7 +16,8 @@ public sealed interface PbftMessage extends ConsensusMessage
         NewViewRequest,
         NewViewReply,
         ProposalRequest,
-        ProposalReply {
+        ProposalReply,
+        Reminder {
 
   /** Version of the encoding of all messages and statements. */
   int FORMAT_VERSION = 1;
