@@ -22,9 +22,13 @@ final class LedgerDirectory {
   /** RocksDB puts its pointer file in place last of all when it makes a database. */
   private static final String POINTER = "CURRENT";
 
-  /** What a first opening that was interrupted may leave behind, and a mount point's own folder. */
+  /**
+   * What a first opening that was interrupted may leave behind, a mount point's own folder, and
+   * what a node keeps against others beside its ledger.
+   */
   private static final Pattern HARMLESS =
-      Pattern.compile("LOCK|LOG|LOG\\.old\\..*|IDENTITY|MANIFEST-.*|.*\\.dbtmp|lost\\+found");
+      Pattern.compile(
+          "LOCK|LOG|LOG\\.old\\..*|IDENTITY|MANIFEST-.*|.*\\.dbtmp|lost\\+found|evidence");
 
   static {
     RocksDB.loadLibrary();

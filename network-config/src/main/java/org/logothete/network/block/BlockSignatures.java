@@ -181,7 +181,8 @@ public final class BlockSignatures {
         .toByteString();
   }
 
-  private static byte[] signedBytes(ByteString value, ByteString identifierHeader, byte[] der) {
+  /** What a consenter signs: the slot's value, its identifier header, the block header's DER. */
+  public static byte[] signedBytes(ByteString value, ByteString identifierHeader, byte[] der) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(value.toByteArray());
     out.writeBytes(identifierHeader.toByteArray());

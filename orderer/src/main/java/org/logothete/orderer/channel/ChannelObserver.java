@@ -1,7 +1,7 @@
 package org.logothete.orderer.channel;
 
 import org.logothete.consensus.Effect;
-import org.logothete.consensus.Evidence;
+import org.logothete.orderer.evidence.Accusation;
 
 /**
  * Hears what happens on the channels of a node; metrics and logs are made from it. Called on the
@@ -15,7 +15,7 @@ public interface ChannelObserver {
   void noted(String channel, Effect.Note note);
 
   /** The engine proved that a consenter broke the protocol. */
-  void accused(String channel, Evidence evidence);
+  void accused(Accusation accusation);
 
   /**
    * Something from a peer was thrown away.

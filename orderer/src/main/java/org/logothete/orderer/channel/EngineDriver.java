@@ -130,8 +130,7 @@ final class EngineDriver {
           }
         }
         case Effect.RequestCatchUp request -> host.catchUp(request);
-        case Effect.Accuse accuse ->
-            observer.accused(epoch.config().channelId(), accuse.evidence());
+        case Effect.Accuse accuse -> observer.accused(epoch.accusation(accuse.evidence()));
         case Effect.Note note -> observer.noted(epoch.config().channelId(), note);
       }
     }

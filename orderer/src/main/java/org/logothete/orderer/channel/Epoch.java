@@ -4,13 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.EngineOptions;
+import org.logothete.consensus.Evidence;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.pool.BatchLimits;
 import org.logothete.network.channel.BatchSize;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.Consenter;
+import org.logothete.orderer.evidence.Accusation;
 import org.logothete.orderer.verify.MessageSigner;
 import org.logothete.orderer.verify.MessageVerifier;
+import org.logothete.orderer.verify.VoteDomain;
 
 /**
  * All that one channel configuration fixes for this node. Immutable; a config block ends it.
@@ -34,6 +38,17 @@ record Epoch(
 
   long sequence() {
     return config.sequence();
+  }
+
+  /** What was signed in this configuration, with the certificate of whom it was signed by. */
+  Accusation accusation(Evidence evidence) {
+    Consenter culprit =
+        config.consenters().stream()
+            .filter(consenter -> consenter.id() == evidence.culprit().value())
+            .findFirst()
+            .orElseThrow();
+    return new Accusation(
+        new VoteDomain(config.channelId(), sequence(), protocol.name()), culprit, evidence);
   }
 
   BatchLimits batchLimits() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       TxCommand.class,
       BlockCommand.class,
       ChannelCommand.class,
+      EvidenceCommand.class,
       BenchCommand.class,
       SimulateCommand.class,
       VersionCommand.class

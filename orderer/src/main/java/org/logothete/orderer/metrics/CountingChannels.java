@@ -4,8 +4,8 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import java.util.Locale;
 import org.logothete.consensus.Effect;
-import org.logothete.consensus.Evidence;
 import org.logothete.orderer.channel.ChannelObserver;
+import org.logothete.orderer.evidence.Accusation;
 
 /** Counts what happens on the channels, and passes it on. */
 final class CountingChannels implements ChannelObserver {
@@ -60,9 +60,13 @@ final class CountingChannels implements ChannelObserver {
   }
 
   @Override
-  public void accused(String channel, Evidence evidence) {
-    accusations.labels(channel, Integer.toString(evidence.culprit().value())).inc();
-    next.accused(channel, evidence);
+  public void accused(Accusation accusation) {
+    accusations
+        .labels(
+            accusation.domain().channel(),
+            Integer.toString(accusation.evidence().culprit().value()))
+        .inc();
+    next.accused(accusation);
   }
 
   @Override

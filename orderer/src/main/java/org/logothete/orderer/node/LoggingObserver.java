@@ -3,15 +3,23 @@ package org.logothete.orderer.node;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.Evidence;
 import org.logothete.orderer.channel.ChannelObserver;
+import org.logothete.orderer.evidence.Accusation;
+import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what operators want to read of a channel's life to the log. */
+/** Writes what operators want to read of a channel's life to the log, and keeps evidence. */
 final class LoggingObserver implements ChannelObserver {
   private static final Logger LOG = LoggerFactory.getLogger("org.logothete.channel");
   private static final int LEADER_LINES_PER_MINUTE = 60;
 
   private final LineBudget leaderLines = new LineBudget(LEADER_LINES_PER_MINUTE, System::nanoTime);
+
+  private final EvidenceKeeper keeper;
+
+  LoggingObserver(EvidenceKeeper keeper) {
+    this.keeper = keeper;
+  }
 
   @Override
   public void blockCommitted(String channel, long number, int transactions, long bytes) {
@@ -52,13 +60,15 @@ final class LoggingObserver implements ChannelObserver {
   }
 
   @Override
-  public void accused(String channel, Evidence evidence) {
+  public void accused(Accusation accusation) {
+    Evidence evidence = accusation.evidence();
     LOG.error(
         "channel {}: consenter {} broke the protocol at height {}: {}",
-        channel,
+        accusation.domain().channel(),
         evidence.culprit(),
         evidence.height(),
         evidence.offence());
+    keeper.keep(accusation);
   }
 
   @Override

@@ -34,6 +34,8 @@ import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.evidence.EvidenceFolder;
+import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.logothete.orderer.metrics.NodeMetrics;
 import org.logothete.orderer.ops.HealthCheck;
 import org.logothete.orderer.ops.LogLevels;
@@ -60,6 +62,9 @@ public final class OrdererNode implements AutoCloseable {
 
   /** Below this the disk counts as full: room for what is in flight and for an operator's cure. */
   private static final long FREE_BYTES_MIN = 256L << 20;
+
+  /** Some 4 KiB each. */
+  private static final int EVIDENCE_FILES_MAX = 1_000;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Channels channels = new Channels();
@@ -125,7 +130,13 @@ public final class OrdererNode implements AutoCloseable {
             new NodeConfigTransactions(
                 identity, views, epochs::knowsEngine, InstantSource.system()),
             InstantSource.system());
-    ChannelObserver observer = metrics.channelObserver(new LoggingObserver());
+    EvidenceKeeper keeper =
+        opened(
+            new EvidenceKeeper(
+                new EvidenceFolder(
+                    settings.ledgerLocation().resolve(EvidenceFolder.NAME), EVIDENCE_FILES_MAX),
+                InstantSource.system()));
+    ChannelObserver observer = metrics.channelObserver(new LoggingObserver(keeper));
     for (String channel : ledger.channels()) {
       channels.add(
           new Channel(

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.logothete.bdls.BdlsProtocol;
+import org.logothete.consensus.Authentication;
 import org.logothete.pbft.PbftProtocol;
 import org.logothete.simulator.Byzantine;
 import org.logothete.simulator.StatementSlots;
@@ -13,14 +14,8 @@ import org.logothete.simulator.Subject;
 
 /** The engines that can be simulated, by the name the command line knows. */
 public final class Subjects {
-  private static final int DIGEST_WITH_LENGTH = 4 + 32;
-
-  /**
-   * In both engines a statement is version, kind, height and view or round, digest; all but the
-   * digest names its slot.
-   */
   private static final StatementSlots SLOTS =
-      statement -> statement.slice(0, statement.size() - DIGEST_WITH_LENGTH);
+      statement -> new Authentication.Statement(statement).slot();
 
   private Subjects() {}
 

@@ -46,6 +46,14 @@ final class BlockVotes {
     }
   }
 
+  /** What was signed, if the signature is the vote's. */
+  static Bytes signedBytes(
+      VoteDomain domain, Authentication.BlockSignature vote, MetadataSignature signature) {
+    return Bytes.wrap(
+        BlockSignatures.signedBytes(
+            value(domain, vote), signature.getIdentifierHeader(), der(vote.header())));
+  }
+
   private static ByteString value(VoteDomain domain, Authentication.BlockSignature vote) {
     return new SignedValue(
             vote.header().lastConfig(),

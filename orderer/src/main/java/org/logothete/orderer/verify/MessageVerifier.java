@@ -108,18 +108,7 @@ public final class MessageVerifier {
     if (verified.contains(claim)) {
       return;
     }
-    Optional<String> refusal =
-        switch (claim.signed()) {
-          case Authentication.Link _ -> Optional.of("a link proves nothing to third parties");
-          case Authentication.Statement statement -> {
-            byte[] bound = domain.bind(claim.signer(), statement.statement()).toArray();
-            yield ecdsa.verifies(key, bound, claim.signature().toArray())
-                ? Optional.<String>empty()
-                : Optional.of("the signature of " + claim.signer() + " does not verify");
-          }
-          case Authentication.BlockSignature vote ->
-              BlockVotes.refusal(domain, claim.signer(), key, vote, claim.signature(), ecdsa);
-        };
+    Optional<String> refusal = ClaimSignatures.refusal(domain, key, claim, ecdsa);
     if (refusal.isPresent()) {
       throw new Refusal(refusal.get());
     }

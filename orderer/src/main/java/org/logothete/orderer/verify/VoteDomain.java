@@ -16,7 +16,7 @@ public record VoteDomain(String channel, long configSequence, String engine) {
   private static final Bytes TAG = Bytes.ofUtf8("logothete/vote/1");
 
   /** The bytes that the signer signs for the statement. */
-  Bytes bind(NodeId signer, Bytes statement) {
+  public Bytes bind(NodeId signer, Bytes statement) {
     return new CanonicalWriter()
         .bytes(TAG)
         .bytes(Bytes.ofUtf8(channel))

@@ -37,6 +37,8 @@ final class LogotheteTest {
         "block get",
         "block tail",
         "channel engine",
+        "evidence list",
+        "evidence verify",
         "simulate",
         "version"
       })
@@ -89,6 +91,8 @@ final class LogotheteTest {
         "network down DIR",
         "tx submit DIR put",
         "block get DIR",
+        "evidence list DIR",
+        "evidence verify DIR/evidence.json",
         "node start DIR/orderer.yaml",
         "network init DIR --orgs 0",
         "network init DIR --plan DIR/plan.yaml"

@@ -155,6 +155,11 @@ public final class TestNetwork implements AutoCloseable {
     return settings.size();
   }
 
+  /** What a node, counted from 0, is started with. */
+  NodeSettings settings(int index) throws Exception {
+    return NodeSettings.read(settings.get(index), Map.of());
+  }
+
   /** Starts a node, counted from 0. */
   OrdererNode start(int index) throws Exception {
     return start(index, Map.of());
