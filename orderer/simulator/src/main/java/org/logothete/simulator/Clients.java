@@ -74,7 +74,8 @@ final class Clients {
 
   private void send(SimulatedRequest request) {
     for (SimulatedHost host : world.hosts.values()) {
-      world.network.sendFromClient(() -> host.machine().whenAwake(() -> host.request(request)));
+      world.network.sendFromClient(
+          request, host.id(), () -> host.machine().whenAwake(() -> host.request(request)));
     }
   }
 }

@@ -14,6 +14,8 @@ public enum Occurrence {
   MESSAGE_LATE,
   /** By one that was sent later on the same link. */
   MESSAGE_OVERTAKEN,
+  /** A request on its way from a client to one node, by chance. */
+  REQUEST_LOST,
   /** A message or served blocks that a Byzantine node bent, held back, repeated or left out. */
   LIE,
   /** A Byzantine node's second process sent something. */

@@ -156,8 +156,13 @@ final class SimulatedNetwork {
   }
 
   /** From a client, who is on nobody's side of a partition. */
-  void sendFromClient(Runnable delivery) {
-    for (int copies = copies(); copies > 0; copies--) {
+  void sendFromClient(SimulatedRequest request, NodeId to, Runnable delivery) {
+    int copies = copies();
+    if (copies == 0) {
+      occurrences.count(Occurrence.REQUEST_LOST);
+      transcript.add(schedule.now(), request.client() + ">" + to, request.id() + " is lost");
+    }
+    for (; copies > 0; copies--) {
       schedule.after(delay(), delivery);
     }
   }
