@@ -72,7 +72,7 @@ final class Provoker implements Byzantine {
               new Commit(view + 1 + random.nextInt(VIEWS_AHEAD), header),
               new ProposalRequest(view, header.height(), header.digest().sha256()));
       case ViewChange change -> List.of(strange(self, change, random));
-      case NewView m -> List.of(new NewView(Bounds.VIEW_MAX - random.nextInt(2), List.of()));
+      case NewView _ -> List.of(new NewView(Bounds.VIEW_MAX - random.nextInt(2), List.of()));
       case Heartbeat(long view, long decided, _) -> outOfTurn(view, decided, random);
       case NewViewRequest(long view) -> List.of(new NewViewRequest(view + VIEWS_AHEAD));
       case NewViewReply reply -> List.of(reply.newView(), reply);

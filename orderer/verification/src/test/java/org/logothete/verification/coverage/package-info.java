@@ -1,0 +1,5 @@
+/** How much of an engine simulation alone reaches. */
+@NullMarked
+package org.logothete.verification.coverage;
+
+import org.jspecify.annotations.NullMarked;
