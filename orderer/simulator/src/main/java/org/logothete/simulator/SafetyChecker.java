@@ -76,6 +76,17 @@ final class SafetyChecker {
     }
   }
 
+  /** What the node promised before goes unremembered, as far as protocols allow that. */
+  void diskLost(NodeId signer) {
+    signedBySlot
+        .entrySet()
+        .removeIf(
+            signed ->
+                signed.getKey().signer.equals(signer)
+                    && signed.getKey().slot instanceof Bytes
+                    && options.slots().isForgivable(signed.getValue()));
+  }
+
   private void checkSlot(SlotKey key, Bytes content) {
     if (options.byzantine().containsKey(key.signer)) {
       return;

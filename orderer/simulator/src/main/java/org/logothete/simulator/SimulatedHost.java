@@ -199,6 +199,7 @@ final class SimulatedHost {
     world.occurrences.count(Occurrence.WIPE);
     world.note(this, "loses its disk");
     disk.wipe(world.checker.configurations().newestBlock());
+    world.checker.diskLost(id);
   }
 
   void pause(long millis) {

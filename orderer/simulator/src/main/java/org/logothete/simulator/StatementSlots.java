@@ -10,4 +10,13 @@ import org.logothete.consensus.Bytes;
 @FunctionalInterface
 public interface StatementSlots {
   Bytes slotOf(Bytes statement);
+
+  /**
+   * Whether the statement is a promise that its signer may break once after its disk was lost,
+   * because nobody who still has it could remind the signer. Whoever has it would accuse the
+   * signer, and an accusation of an honest node fails the run.
+   */
+  default boolean isForgivable(Bytes statement) {
+    return false;
+  }
 }

@@ -7,7 +7,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.logothete.bdls.BdlsProtocol;
 import org.logothete.consensus.Authentication;
+import org.logothete.consensus.Bytes;
 import org.logothete.pbft.PbftProtocol;
+import org.logothete.pbft.message.MessageKind;
 import org.logothete.simulator.Byzantine;
 import org.logothete.simulator.StatementSlots;
 import org.logothete.simulator.Subject;
@@ -16,6 +18,20 @@ import org.logothete.simulator.Subject;
 public final class Subjects {
   private static final StatementSlots SLOTS =
       statement -> new Authentication.Statement(statement).slot();
+
+  /** A view change that nobody gives back to who lost it: docs/pbft.md, lost logs. */
+  private static final StatementSlots PBFT_SLOTS =
+      new StatementSlots() {
+        @Override
+        public Bytes slotOf(Bytes statement) {
+          return SLOTS.slotOf(statement);
+        }
+
+        @Override
+        public boolean isForgivable(Bytes statement) {
+          return statement.at(1) == MessageKind.VIEW_CHANGE.code();
+        }
+      };
 
   private Subjects() {}
 
@@ -33,7 +49,7 @@ public final class Subjects {
     liars.put("forged-certificates", () -> new CertificateLiar(CertificateLiar.Kind.FORGED));
     liars.put("provoker", Provoker::new);
     liars.put("misspeller", Misspeller::new);
-    return new Subject(new PbftProtocol(), SLOTS, liars);
+    return new Subject(new PbftProtocol(), PBFT_SLOTS, liars);
   }
 
   /** BDLS, and nodes that know how to lie in it. */
