@@ -28,14 +28,15 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if an acknowledged transaction was in no block at the end."
     },
     mixinStandardHelpOptions = true,
-    subcommands = FailoverCommand.class,
+    subcommands = {FailoverCommand.class, BenchEngineCommand.class},
     footer = {
       "",
       "Examples:",
       "  logothete bench --network net --saturate --duration 30",
       "  logothete bench --network net --rate 100 --size 3072 --duration 60 --warmup 10",
       "  logothete bench --network net --saturate --count 100000 --nodes 1,3 --json",
-      "  logothete bench failover --network net --fault freeze --times 10"
+      "  logothete bench failover --network net --fault freeze --times 10",
+      "  logothete bench engine --nodes 4,16,31"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int OUTSTANDING = 4_000;

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
   private static final int SEEDS = 100;
 
-  @Option(names = "--engine", description = "the engine: pbft (default) or bdls")
+  @Option(names = "--engine", description = "pbft (default), bdls, or switched: both, by turns")
   private String engine = "pbft";
 
   @Option(names = "--seeds", paramLabel = "COUNT", description = "how many (default: 100)")
@@ -91,7 +91,10 @@ final class SimulateCommand implements Callable<Integer> {
     Subject subject =
         Subjects.byName(engine)
             .orElseThrow(
-                () -> misuse("no engine %s can be simulated; pbft and bdls can".formatted(engine)));
+                () ->
+                    misuse(
+                        "no engine %s can be simulated; pbft, bdls and switched can"
+                            .formatted(engine)));
     try {
       return new Campaign(
           engine,

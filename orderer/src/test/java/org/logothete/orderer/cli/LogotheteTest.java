@@ -35,6 +35,7 @@ final class LogotheteTest {
         "node start",
         "tx submit",
         "block get",
+        "bench engine",
         "block tail",
         "channel engine",
         "evidence list",
