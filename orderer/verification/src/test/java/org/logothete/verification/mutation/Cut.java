@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * One change to the code of one class, made while the class is loaded. A cut that finds nothing to
  * change is an error: the engine was rewritten and the mutation has to follow.
  */
-final class Cut {
+public final class Cut {
   /** Every place that fits is changed. */
   private static final int EVERY = -1;
 
@@ -36,7 +36,7 @@ final class Cut {
   }
 
   /** The whole method does something else. */
-  static Cut body(String type, String method, Consumer<CodeBuilder> instead) {
+  public static Cut body(String type, String method, Consumer<CodeBuilder> instead) {
     return new Cut(
         type,
         method,
@@ -54,13 +54,13 @@ final class Cut {
   }
 
   /** All calls of a method inside another, lambdas included. */
-  static Cut call(
+  public static Cut call(
       String type, String method, String callee, BiConsumer<CodeBuilder, CodeElement> instead) {
     return places(type, method, calls(callee), EVERY, instead);
   }
 
   /** One call of a method inside another; the first is 0. */
-  static Cut call(
+  public static Cut call(
       String type,
       String method,
       String callee,
@@ -70,7 +70,7 @@ final class Cut {
   }
 
   /** The first reading or writing of a field inside a method. */
-  static Cut field(
+  public static Cut field(
       String type,
       String method,
       Opcode access,

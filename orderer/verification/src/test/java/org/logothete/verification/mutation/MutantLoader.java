@@ -12,7 +12,7 @@ import org.logothete.consensus.VoteTally;
  * anew: the engine's package and the tally it counts with. Messages and the SPI stay those of the
  * test, so the mutant talks to the same simulator.
  */
-final class MutantLoader extends ClassLoader {
+public final class MutantLoader extends ClassLoader {
   private static final String TALLY = VoteTally.class.getName();
 
   /** Package of the engine, with a dot behind. */
@@ -27,7 +27,7 @@ final class MutantLoader extends ClassLoader {
   }
 
   /** The protocol with the cuts made in its engine. */
-  static ConsensusProtocol load(Class<? extends ConsensusProtocol> protocol, Cut... cuts) {
+  public static ConsensusProtocol load(Class<? extends ConsensusProtocol> protocol, Cut... cuts) {
     MutantLoader loader = new MutantLoader(protocol, List.of(cuts));
     try {
       // Now and not in the middle of a run: a cut that finds nothing must not look like a finding.

@@ -7,32 +7,37 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Optional;
 
 /** What a {@link Cut} puts in an instruction's place, by what it leaves of the operand stack. */
-final class Replacements {
+public final class Replacements {
   private static final ClassDesc OPTIONAL = Optional.class.describeConstable().orElseThrow();
 
   private Replacements() {}
 
-  static void oneLess(CodeBuilder code, CodeElement call) {
+  public static void oneLess(CodeBuilder code, CodeElement call) {
     code.with(call).iconst_1().isub();
   }
 
-  static void dropTwo(CodeBuilder code, CodeElement instruction) {
+  public static void dropTwo(CodeBuilder code, CodeElement instruction) {
     code.pop2();
   }
 
-  static void trueOfTwo(CodeBuilder code, CodeElement call) {
+  public static void trueOfTwo(CodeBuilder code, CodeElement call) {
     code.pop2().iconst_1();
   }
 
-  static void falseOfTwo(CodeBuilder code, CodeElement call) {
+  public static void falseOfTwo(CodeBuilder code, CodeElement call) {
     code.pop2().iconst_0();
   }
 
-  static void emptyOfOne(CodeBuilder code, CodeElement call) {
+  public static void emptyOfOne(CodeBuilder code, CodeElement call) {
     code.pop().invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL));
   }
 
-  static void emptyOfTwo(CodeBuilder code, CodeElement call) {
+  /** Two objects around a number of two words. */
+  public static void emptyOfFour(CodeBuilder code, CodeElement call) {
+    code.pop().pop2().pop().invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL));
+  }
+
+  public static void emptyOfTwo(CodeBuilder code, CodeElement call) {
     code.pop2().invokestatic(OPTIONAL, "empty", MethodTypeDesc.of(OPTIONAL));
   }
 
