@@ -80,7 +80,9 @@ public final class BenchText {
             .collect(Collectors.joining()));
     if (report.acknowledgedUncommitted() > 0) {
       out.format(
-          "FAILED       %,d acknowledged transactions were in no block at the end\n",
+          report.isLossy()
+              ? "FAILED       %,d acknowledged transactions were in no block at the end\n"
+              : "note         %,d acknowledged transactions died with the node that had them\n",
           report.acknowledgedUncommitted());
     }
     return out.toString();

@@ -69,7 +69,8 @@ public final class Failover {
       }
       rig.stopSending();
       settle(submissions);
-      return new FailoverReport(leaders, pausesMillis, submissions.acknowledgedUncommitted());
+      return new FailoverReport(
+          plan.fault(), leaders, pausesMillis, submissions.acknowledgedUncommitted());
     } finally {
       rig.end();
     }

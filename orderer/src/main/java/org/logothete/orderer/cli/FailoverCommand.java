@@ -81,7 +81,7 @@ final class FailoverCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? BenchText.json(report) + "\n" : BenchText.summary(report));
     out.flush();
-    return report.acknowledgedUncommitted() == 0 ? CommandLine.ExitCode.OK : Logothete.FAILED;
+    return report.isLossy() ? Logothete.FAILED : CommandLine.ExitCode.OK;
   }
 
   private FailoverPlan plan() {

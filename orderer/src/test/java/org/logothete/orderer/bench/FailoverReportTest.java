@@ -10,7 +10,11 @@ import org.logothete.orderer.bench.FailoverPlan.Fault;
 
 class FailoverReportTest {
   private static FailoverReport of(Double... pauses) {
-    return new FailoverReport(List.of(pauses).stream().map(_ -> "n").toList(), List.of(pauses), 0);
+    return new FailoverReport(
+        FailoverPlan.Fault.KILL,
+        List.of(pauses).stream().map(_ -> "n").toList(),
+        List.of(pauses),
+        0);
   }
 
   @Test
@@ -42,7 +46,15 @@ class FailoverReportTest {
         .hasMessageContaining("times");
     assertThatThrownBy(() -> new FailoverPlan(Fault.KILL, 1, 0, 1, 1, second))
         .hasMessageContaining("rate");
-    assertThatThrownBy(() -> new FailoverReport(List.of(), List.of(), 0))
+    assertThatThrownBy(() -> new FailoverReport(FailoverPlan.Fault.KILL, List.of(), List.of(), 0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyAKilledNodeMayTakeAcknowledgedTransactionsAlong() {
+    for (FailoverPlan.Fault fault : FailoverPlan.Fault.values()) {
+      FailoverReport report = new FailoverReport(fault, List.of("n"), List.of(1.0), 1);
+      assertThat(report.isLossy()).isEqualTo(fault == FailoverPlan.Fault.FREEZE);
+    }
   }
 }
