@@ -281,7 +281,7 @@ final class PbftEngineBugs {
             "waits for a new view never grow",
             "timers",
             PbftScene.SLOW,
-            10,
+            100,
             load(Cut.body(VIEW_CHANGES, "doubled", code -> code.lload(1).lreturn()))),
         new Mutation(
             "nobody waits for a new view to begin",
