@@ -42,11 +42,7 @@ record Epoch(
 
   /** What was signed in this configuration, with the certificate of whom it was signed by. */
   Accusation accusation(Evidence evidence) {
-    Consenter culprit =
-        config.consenters().stream()
-            .filter(consenter -> consenter.id() == evidence.culprit().value())
-            .findFirst()
-            .orElseThrow();
+    Consenter culprit = config.orderer().consenter(evidence.culprit().value()).orElseThrow();
     return new Accusation(
         new VoteDomain(config.channelId(), sequence(), protocol.name()), culprit, evidence);
   }

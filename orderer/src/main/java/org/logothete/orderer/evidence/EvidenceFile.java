@@ -98,10 +98,7 @@ public record EvidenceFile(
           "the configuration is of channel %s, the evidence of channel %s"
               .formatted(config.channelId(), domain.channel()));
     }
-    Optional<Consenter> named =
-        config.consenters().stream()
-            .filter(consenter -> consenter.id() == evidence.culprit().value())
-            .findFirst();
+    Optional<Consenter> named = config.orderer().consenter(evidence.culprit().value());
     if (named.filter(this::isCulprit).isEmpty()) {
       flaws.add(
           "the configuration does not name this certificate as consenter " + evidence.culprit());

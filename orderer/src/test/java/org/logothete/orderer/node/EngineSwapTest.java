@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.common.Block;
@@ -31,6 +30,8 @@ import org.logothete.orderer.channel.SubmitOutcome.Accepted;
 @ParameterizedClass
 @CsvSource({"PBFT, BDLS", "BDLS, PBFT"})
 final class EngineSwapTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final int[] ALL = {0, 1, 2, 3};
   private static final int[] WITHOUT_THE_LAST = {0, 1, 2};
   private static final int LAST = 3;
@@ -58,13 +59,7 @@ final class EngineSwapTest {
   }
 
   private static void eventually(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within two minutes: " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
+    Eventually.within(PATIENCE, what, condition);
   }
 
   private void accept(CompletionStage<SubmitOutcome> answer) throws Exception {

@@ -1,17 +1,16 @@
 package org.logothete.orderer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.logothete.orderer.node.Eventually.eventually;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -41,17 +40,6 @@ class FourNodesTest {
   @AfterEach
   void closeNetwork() {
     network.close();
-  }
-
-  private static void eventually(String what, BooleanSupplier condition) {
-    Instant deadline = Instant.now().plusSeconds(60);
-    while (!condition.getAsBoolean()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("not within a minute: " + what);
-      }
-      Thread.onSpinWait();
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-    }
   }
 
   private SubmitOutcome submit(int node, ByteString envelope) throws Exception {

@@ -1,14 +1,13 @@
 package org.logothete.orderer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.logothete.orderer.node.Eventually.eventually;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,16 +36,6 @@ final class LeadersInTurnTest {
   @AfterEach
   void closeNetwork() {
     network.close();
-  }
-
-  private static void eventually(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within a minute: " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   /** Has so many blocks decided, one after the other; tells who led meanwhile, as node 0 says. */

@@ -1,6 +1,7 @@
 package org.logothete.orderer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.logothete.orderer.node.Eventually.eventually;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,16 +39,6 @@ final class LostDiskTest {
   @AfterEach
   void closeNetwork() {
     network.close();
-  }
-
-  private static void eventually(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within a minute: " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   private void orderOne(String content) throws Exception {

@@ -1,13 +1,12 @@
 package org.logothete.orderer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.logothete.orderer.node.Eventually.eventually;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -37,16 +36,6 @@ final class RaisedLimitsTest {
 
   private SubmitOutcome submit(int node, ByteString envelope) throws Exception {
     return network.channel(node).submit(envelope).toCompletableFuture().get(30, TimeUnit.SECONDS);
-  }
-
-  private static void eventually(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within a minute: " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   @Test
