@@ -302,16 +302,7 @@ final class ViewChangeProtocol {
    */
   void onReminder(SignedViewChange promise, Outbox out) {
     ViewChange content = promise.viewChange();
-    Optional<String> problem =
-        !promise.signer().equals(state.self())
-            ? Optional.of("it is of " + promise.signer())
-            : safety.isVoting()
-                ? Optional.of("nothing is forgotten here")
-                : content.newView() <= state.view
-                    ? Optional.of("the view is past")
-                    : primaryOf(content.newView()).equals(state.self())
-                        ? Optional.of("the view may have begun")
-                        : state.certificates().problem(content);
+    Optional<String> problem = problem(promise);
     if (problem.isPresent()) {
       out.ignored(0, content.newView(), "reminder of a view change: " + problem.get());
       return;
@@ -322,6 +313,24 @@ final class ViewChangeProtocol {
     safety.remember(content, out);
     latest.put(promise.signer(), promise);
     advance(out);
+  }
+
+  /** Why a reminder is not to be followed. */
+  private Optional<String> problem(SignedViewChange promise) {
+    long view = promise.viewChange().newView();
+    if (!promise.signer().equals(state.self())) {
+      return Optional.of("it is of " + promise.signer());
+    }
+    if (safety.isVoting()) {
+      return Optional.of("nothing is forgotten here");
+    }
+    if (view <= state.view) {
+      return Optional.of("the view is past");
+    }
+    if (primaryOf(view).equals(state.self())) {
+      return Optional.of("the view may have begun");
+    }
+    return state.certificates().problem(promise.viewChange());
   }
 
   void onNewViewRequest(NodeId from, NewViewRequest request, Outbox out) {
