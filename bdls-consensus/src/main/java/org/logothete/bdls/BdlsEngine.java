@@ -61,13 +61,13 @@ final class BdlsEngine implements ConsensusEngine {
   }
 
   @Override
-  public Bytes stateDigest() {
+  public Bytes state() {
     CanonicalWriter out = new CanonicalWriter();
     out.bool(node != null);
     if (node != null) {
       node.write(out);
     }
-    return out.toBytes().sha256();
+    return out.toBytes();
   }
 
   @Override

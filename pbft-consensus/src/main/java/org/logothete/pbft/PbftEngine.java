@@ -54,13 +54,13 @@ final class PbftEngine implements ConsensusEngine {
   }
 
   @Override
-  public Bytes stateDigest() {
+  public Bytes state() {
     CanonicalWriter out = new CanonicalWriter();
     out.bool(node != null);
     if (node != null) {
       node.write(out);
     }
-    return out.toBytes().sha256();
+    return out.toBytes();
   }
 
   @Override

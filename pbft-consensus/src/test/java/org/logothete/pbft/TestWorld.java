@@ -112,12 +112,12 @@ final class TestWorld {
 
   /** A copy does what the original does, and the original does not notice. */
   ConsensusEngine replaceByCopy(ConsensusEngine original, Event event) {
-    Bytes before = original.stateDigest();
+    Bytes before = original.state();
     ConsensusEngine twin = original.copy();
     ConsensusEngine copy = original.copy();
     check(twin.step(event).equals(copy.copy().step(event)), "copies do the same");
-    check(original.stateDigest().equals(before), "a copy is independent");
-    check(copy.stateDigest().equals(before), "a copy has the same digest");
+    check(original.state().equals(before), "a copy is independent");
+    check(copy.state().equals(before), "a copy has the same state");
     return copy;
   }
 

@@ -47,9 +47,11 @@ public interface ConsensusEngine {
   EngineStatus status();
 
   /**
-   * Digest of the whole state: equal digests behave equally. For exploration and trace checking.
+   * The whole state, in a canonical form: equal states behave equally. For exploration and
+   * simulation, which also look at its size: an engine keeps no more than its membership and its
+   * options allow, whatever it is sent.
    */
-  Bytes stateDigest();
+  Bytes state();
 
   /** An independent copy, for exploration. */
   ConsensusEngine copy();

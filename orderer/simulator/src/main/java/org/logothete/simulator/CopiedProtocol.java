@@ -18,7 +18,7 @@ import org.logothete.consensus.ProposalSlot;
 
 /**
  * A protocol whose engines are replaced by their copies now and then. Each time the copy must have
- * the same digest, do the same with the next event and end in the same state, and the original must
+ * the same state, do the same with the next event and end in the same state, and the original must
  * not notice; what a copy forgot shows later in the run.
  */
 final class CopiedProtocol implements ConsensusProtocol {
@@ -62,13 +62,13 @@ final class CopiedProtocol implements ConsensusProtocol {
       if (random.nextInt(STEPS) > 0) {
         return engine.step(event);
       }
-      Bytes before = engine.stateDigest();
+      Bytes before = engine.state();
       ConsensusEngine copy = engine.copy();
-      require(copy.stateDigest().equals(before), "a copy has another digest than its engine");
+      require(copy.state().equals(before), "a copy has another state than its engine");
       List<Effect> effects = copy.step(event);
-      require(engine.stateDigest().equals(before), "an engine notices what its copy does");
+      require(engine.state().equals(before), "an engine notices what its copy does");
       require(engine.step(event).equals(effects), "a copy does not do what its engine does");
-      require(engine.stateDigest().equals(copy.stateDigest()), "a copy ends in another state");
+      require(engine.state().equals(copy.state()), "a copy ends in another state");
       engine = copy;
       return effects;
     }
@@ -90,8 +90,8 @@ final class CopiedProtocol implements ConsensusProtocol {
     }
 
     @Override
-    public Bytes stateDigest() {
-      return engine.stateDigest();
+    public Bytes state() {
+      return engine.state();
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class Simulation {
 
   private Simulation(
       ConsensusProtocol protocol, SimulationOptions options, long seed, Transcript transcript) {
-    this.world = new World(protocol, options, seed, transcript);
+    this.world = new World(new BoundedProtocol(protocol), options, seed, transcript);
     SplittableRandom random = new SplittableRandom(~seed);
     FaultBudget budget = new FaultBudget(world);
     this.clients = new Clients(world, random.split());
@@ -36,8 +36,9 @@ public final class Simulation {
    * heights without gaps, the hash chain, certificates by a quorum of members in one view, at most
    * one possible certificate per height over all signatures ever made, requests that were submitted
    * and appear once, no two signatures of an honest node for one slot, crashes included, no message
-   * of an honest node that another refuses, no accusation of an honest node. At the end: all honest
-   * members of the last configuration hold all requests.
+   * of an honest node that another refuses, no accusation of an honest node, no engine that keeps
+   * more than its members and its window explain. At the end: all honest members of the last
+   * configuration hold all requests.
    *
    * @throws SimulationFailure if a rule was broken or the healed world did not come to rest
    */

@@ -91,12 +91,12 @@ final class SwitchedEngine implements ConsensusEngine {
   }
 
   @Override
-  public Bytes stateDigest() {
+  public Bytes state() {
     CanonicalWriter out = new CanonicalWriter().bool(engine != null);
     if (engine != null) {
-      out.uint8(number).bytes(engine.stateDigest());
+      out.uint8(number).bytes(engine.state());
     }
-    return out.toBytes().sha256();
+    return out.toBytes();
   }
 
   @Override

@@ -69,7 +69,7 @@ class CopiedProtocolTest {
     }
 
     @Override
-    public Bytes stateDigest() {
+    public Bytes state() {
       return Bytes.ofUtf8(times.toString());
     }
 
@@ -97,7 +97,7 @@ class CopiedProtocolTest {
     for (long now = 1; now <= STEPS; now++) {
       engine.step(new Event.Backlog(now, true));
     }
-    assertThat(run(RememberingEngine::whole).stateDigest()).isEqualTo(engine.stateDigest());
+    assertThat(run(RememberingEngine::whole).state()).isEqualTo(engine.state());
   }
 
   @Test
@@ -111,6 +111,6 @@ class CopiedProtocolTest {
   void copyThatForgetsIsFound() {
     assertThatIllegalStateException()
         .isThrownBy(() -> run(RememberingEngine::empty))
-        .withMessage("a copy has another digest than its engine");
+        .withMessage("a copy has another state than its engine");
   }
 }

@@ -60,8 +60,8 @@ class CampaignTest {
     }
 
     @Override
-    public Bytes stateDigest() {
-      return sound.stateDigest();
+    public Bytes state() {
+      return sound.state();
     }
 
     @Override

@@ -39,7 +39,7 @@ record LocalState(
   /** Equal digests behave equally and are equally guilty. */
   Bytes digest() {
     CanonicalWriter out = new CanonicalWriter();
-    out.bytes(engine.stateDigest()).uint32(log.size());
+    out.bytes(engine.state()).uint32(log.size());
     log.forEach(
         (key, record) ->
             out.uint64(key.height()).uint8(key.kind()).uint64(key.viewOrRound()).bytes(record));

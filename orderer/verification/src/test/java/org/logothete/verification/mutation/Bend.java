@@ -109,8 +109,8 @@ interface Bend {
     }
 
     @Override
-    public Bytes stateDigest() {
-      return straight.stateDigest();
+    public Bytes state() {
+      return straight.state();
     }
 
     @Override

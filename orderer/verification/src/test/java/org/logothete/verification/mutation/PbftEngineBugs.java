@@ -342,7 +342,13 @@ final class PbftEngineBugs {
             "timers: resend",
             PbftScene.TWO_FACED,
             100,
-            load(Cut.body(BODIES, "fetch", CodeBuilder::return_))));
+            load(Cut.body(BODIES, "fetch", CodeBuilder::return_))),
+        new Mutation(
+            "decided heights are never forgotten",
+            "bounds",
+            PbftScene.PROVOKER,
+            10,
+            load(Cut.body(STATE, "forgetUpTo", CodeBuilder::return_))));
   }
 
   private static List<Mutation> turns() {
