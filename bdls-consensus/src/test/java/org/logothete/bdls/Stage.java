@@ -59,23 +59,29 @@ final class Stage {
       logs.put(node, new TreeMap<>());
       effects.put(node, new ArrayList<>());
       decisions.put(node, new ArrayList<>());
-      start(node);
+      start(node, true);
     }
   }
 
-  private void start(NodeId node) {
+  private void start(NodeId node, boolean mayVote) {
     engines.put(node, new BdlsProtocol().newEngine(new Membership(members, node), OPTIONS));
     List<Decision> chain = decisions(node);
     DecidedTip tip =
         chain.isEmpty()
             ? new DecidedTip(0, Blocks.GENESIS_HASH, 0)
             : DecidedTip.of(chain.getLast().certificate());
-    step(node, new Event.Started(now, tip, log(node), true));
+    step(node, new Event.Started(now, tip, log(node), mayVote));
   }
 
   /** Kills the node and starts it with what was on its disk. */
   void restart(NodeId node) {
-    start(node);
+    start(node, true);
+  }
+
+  /** Kills the node and starts it with an empty disk but for its chain. */
+  void wipe(NodeId node) {
+    log(node).clear();
+    start(node, false);
   }
 
   ConsensusEngine engine(NodeId node) {

@@ -27,6 +27,11 @@ final class Words {
     return new RoundChange(1, round, Optional.of(proposal.header()), Optional.empty());
   }
 
+  /** A vote of a node that holds the lock. */
+  static RoundChange vote(long round, Proposal proposal, LockCertificate lock) {
+    return new RoundChange(1, round, Optional.of(proposal.header()), Optional.of(lock));
+  }
+
   static RoundChange votesForNothing(long round) {
     return new RoundChange(1, round, Optional.empty(), Optional.empty());
   }
