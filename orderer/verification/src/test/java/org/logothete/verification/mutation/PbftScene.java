@@ -1,18 +1,12 @@
 package org.logothete.verification.mutation;
 
-import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.EngineOptions;
 import org.logothete.consensus.NodeId;
-import org.logothete.consensus.RecordKey;
 import org.logothete.orderer.simulate.Subjects;
 import org.logothete.simulator.Byzantine;
-import org.logothete.simulator.Fault;
 import org.logothete.simulator.SimulationOptions;
 import org.logothete.simulator.Subject;
 import org.logothete.simulator.Weather;
@@ -86,18 +80,7 @@ enum PbftScene implements Scene {
   SLANDERER(o -> turns(Scene.gale(o)).withByzantine(first(), PbftLiars.slanders())),
 
   /** Disks are lost all the time, while nodes are far apart. */
-  LOST_DISKS(
-      o ->
-          o.withWeather(
-              new Weather(
-                  40,
-                  100,
-                  30,
-                  50,
-                  8,
-                  60,
-                  60,
-                  List.of(Fault.WIPE, Fault.CUT_CAMPS, Fault.CUT_ONE_WAY)))),
+  LOST_DISKS(Scene::lostDisks),
 
   /** A node says much that is out of place. */
   PROVOKER(
@@ -159,11 +142,8 @@ enum PbftScene implements Scene {
   }
 
   private ConsensusProtocol hosted(ConsensusProtocol protocol) {
-    if (this != TALKATIVE_HOSTS) {
-      return protocol;
-    }
-    SortedMap<NodeId, SortedMap<RecordKey, Bytes>> written = new TreeMap<>();
-    return Bend.all(
-        protocol, node -> new TalkativeHost(written.computeIfAbsent(node, _ -> new TreeMap<>())));
+    return this == TALKATIVE_HOSTS
+        ? OldRecords.of(Bend.all(protocol, _ -> new TalkativeHost()))
+        : protocol;
   }
 }

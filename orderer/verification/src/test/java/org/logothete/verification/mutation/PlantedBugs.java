@@ -11,7 +11,13 @@ public final class PlantedBugs {
   private PlantedBugs() {}
 
   static Stream<Mutation> all() {
-    return Stream.of(PbftEngineBugs.all(), PbftKernelBugs.all(), PbftHostBugs.all())
+    return Stream.of(
+            PbftEngineBugs.all(),
+            PbftKernelBugs.all(),
+            PbftHostBugs.all(),
+            BdlsEngineBugs.all(),
+            BdlsPublishedBugs.all(),
+            BdlsHostBugs.all())
         .flatMap(List::stream);
   }
 
@@ -22,12 +28,12 @@ public final class PlantedBugs {
 
   /** One for each engine; each must fail in every run. */
   static Stream<Mutation> canaries() {
-    return Stream.of(PbftEngineBugs.canary());
+    return Stream.of(PbftEngineBugs.canary(), BdlsEngineBugs.canary());
   }
 
   /** The worlds of all engines. */
   static Stream<Scene> scenes() {
-    return Stream.of(PbftScene.values());
+    return Stream.<Scene[]>of(PbftScene.values(), BdlsScene.values()).flatMap(Stream::of);
   }
 
   /** Plays the scenes of an engine with the sound engine, and hunts its bugs. */

@@ -3,6 +3,7 @@ package org.logothete.verification.mutation;
 import java.util.List;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.EngineOptions;
+import org.logothete.simulator.Fault;
 import org.logothete.simulator.SimulationOptions;
 import org.logothete.simulator.Weather;
 
@@ -29,6 +30,13 @@ interface Scene {
         .withWeather(new Weather(20, 150, 30, 50, 8, 200, 250, Weather.stormy().faults()))
         .withEngine(new EngineOptions(15, 40, 40, 40, 600, 50, 4, 1 << 20))
         .withStorm(5_000);
+  }
+
+  /** Disks are lost all the time, while nodes are far apart. */
+  static SimulationOptions lostDisks(SimulationOptions options) {
+    return options.withWeather(
+        new Weather(
+            40, 100, 30, 50, 8, 60, 60, List.of(Fault.WIPE, Fault.CUT_CAMPS, Fault.CUT_ONE_WAY)));
   }
 
   /** Links so slow that a leader needs more than the first patience. */
