@@ -1,10 +1,7 @@
 package org.logothete.orderer.verify;
 
-import com.google.protobuf.ByteString;
 import java.security.PublicKey;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Authentication;
@@ -15,12 +12,8 @@ import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.ProposalHeader;
-import org.logothete.consensus.QuorumSize;
 import org.logothete.network.block.BlockHeaders;
-import org.logothete.network.block.BlockSignatures;
-import org.logothete.network.block.SignedValue;
 import org.logothete.network.channel.ChannelConfig;
-import org.logothete.network.channel.Consenter;
 import org.logothete.network.crypto.EcdsaVerifier;
 
 /**
@@ -33,8 +26,7 @@ public final class MessageVerifier {
   private final VoteDomain domain;
   private final ConsensusProtocol protocol;
   private final int bodyBytesMax;
-  private final Map<Integer, PublicKey> keys = new TreeMap<>();
-  private final QuorumSize size;
+  private final BlockCertificates certificates;
   private final EcdsaVerifier ecdsa = new EcdsaVerifier();
   private final VerifiedClaims verified = new VerifiedClaims(VERIFIED_CLAIMS_MAX);
 
@@ -46,10 +38,7 @@ public final class MessageVerifier {
     this.domain = domain;
     this.protocol = protocol;
     this.bodyBytesMax = bodyBytesMax;
-    this.size = new QuorumSize(config.consenters().size());
-    for (Consenter consenter : config.consenters()) {
-      keys.put(consenter.id(), consenter.identityCertificate().getPublicKey());
-    }
+    this.certificates = new BlockCertificates(domain, config);
   }
 
   /**
@@ -60,7 +49,7 @@ public final class MessageVerifier {
    */
   public Authenticated<ConsensusMessage> authenticate(NodeId from, Bytes encoded, Bytes signature)
       throws Refusal {
-    if (!keys.containsKey(from.value())) {
+    if (certificates.key(from.value()).isEmpty()) {
       // Its link was let in by the configuration before; an unsigned message names nobody else.
       throw new Refusal(from + " is no consenter of this configuration");
     }
@@ -101,10 +90,10 @@ public final class MessageVerifier {
   }
 
   private void check(Claim claim) throws Refusal {
-    PublicKey key = keys.get(claim.signer().value());
-    if (key == null) {
-      throw new Refusal(claim.signer() + " is no consenter");
-    }
+    PublicKey key =
+        certificates
+            .key(claim.signer().value())
+            .orElseThrow(() -> new Refusal(claim.signer() + " is no consenter"));
     if (verified.contains(claim)) {
       return;
     }
@@ -116,31 +105,11 @@ public final class MessageVerifier {
   }
 
   /**
-   * Checks that a block of this configuration is certified: a quorum of its consenters signed it in
-   * one view or round of this engine.
+   * Checks that a block of this configuration is certified.
    *
    * @throws Refusal saying what is wrong
    */
   public void checkCertificate(Block block) throws Refusal {
-    String name = "block " + block.getHeader().getNumber();
-    Optional<String> refusal = BlockSignatures.refusal(ecdsa, keys, size.quorum(), block);
-    if (refusal.isPresent()) {
-      throw new Refusal(name + ": " + refusal.get());
-    }
-    ByteString encoded = block.getMetadata().getMetadata(0);
-    SignedValue value =
-        SignedValue.ofSlot(encoded)
-            .orElseThrow(() -> new Refusal(name + ": its signed value is not ours"));
-    if (!value.engine().equals(domain.engine())
-        || value.configSequence() != domain.configSequence()) {
-      throw new Refusal(
-          "%s: was ordered by %s in config %d, not by %s in config %d"
-              .formatted(
-                  name,
-                  value.engine(),
-                  value.configSequence(),
-                  domain.engine(),
-                  domain.configSequence()));
-    }
+    certificates.check(block);
   }
 }
