@@ -2,6 +2,7 @@ package org.logothete.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What every ledger demands of its callers, whatever it stores on. */
 public final class ChainCheck {
@@ -40,6 +41,19 @@ public final class ChainCheck {
             "channel " + channel + " expects block " + next + ", not " + block.number());
       }
       next++;
+    }
+  }
+
+  /**
+   * Checks that a block can stand in for one that was appended.
+   *
+   * @param appended number of the block with this hash
+   * @throws IllegalArgumentException if it is another number, or none
+   */
+  public static void repair(String channel, OptionalLong appended, BlockEntry block) {
+    if (!appended.equals(OptionalLong.of(block.number()))) {
+      throw new IllegalArgumentException(
+          "channel %s never had this block %d".formatted(channel, block.number()));
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.logothete.ledger;
 
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -13,19 +11,7 @@ import java.util.SortedMap;
  * the channel are refused: only opening the ledger again tells which. After the ledger was closed,
  * every use is an {@link IllegalStateException}.
  */
-public interface ChannelLedger {
-  String channel();
-
-  /** How many blocks there are; the newest one's number plus one. */
-  long height();
-
-  Optional<BlockEntry> block(long number);
-
-  OptionalLong numberOfHash(byte[] hash);
-
-  /** The first block that holds the transaction. */
-  OptionalLong numberOfTransaction(String transactionId);
-
+public interface ChannelLedger extends StoredChannel {
   /** All log records; values are copies. */
   SortedMap<LogKey, byte[]> log();
 
@@ -36,4 +22,12 @@ public interface ChannelLedger {
    * @throws IllegalArgumentException if a block's number is not the next one
    */
   void commit(LedgerBatch batch);
+
+  /**
+   * Writes a block that is there already anew, because what was written cannot be read any more;
+   * durable when this returns. From any thread.
+   *
+   * @throws IllegalArgumentException if no block of this number and hash was ever appended
+   */
+  void repair(BlockEntry block);
 }

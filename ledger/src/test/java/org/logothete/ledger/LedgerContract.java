@@ -93,6 +93,25 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aBlockIsWrittenAnewAndNoOther() {
+    ChannelLedger channel = ledger.create(CHANNEL, block(CHANNEL, 0));
+    channel.commit(new LedgerBatch().append(block(CHANNEL, 1)).append(block(CHANNEL, 2)));
+    BlockEntry old = block(CHANNEL, 1);
+    BlockEntry anew =
+        new BlockEntry(1, old.hash(), "signed by others".getBytes(UTF_8), old.transactionIds());
+
+    channel.repair(anew);
+
+    assertSame(channel.block(1).orElseThrow(), anew);
+    assertThat(channel.height()).isEqualTo(3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> channel.repair(block(CHANNEL, 3)))
+        .withMessage("channel %s never had this block 3".formatted(CHANNEL));
+    ledger = reopen(ledger);
+    assertSame(ledger.channel(CHANNEL).orElseThrow().block(1).orElseThrow(), anew);
+  }
+
+  @Test
   void aTransactionIsFoundInTheFirstBlockThatHoldsIt() {
     ChannelLedger channel = ledger.create(CHANNEL, block(CHANNEL, 0, List.of("a")));
     channel.commit(new LedgerBatch().append(block(CHANNEL, 1, List.of("a", "b", "b"))));

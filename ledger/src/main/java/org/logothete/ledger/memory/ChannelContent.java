@@ -58,6 +58,11 @@ final class ChannelContent {
     }
   }
 
+  /** Takes the place of the block of its number. */
+  void replace(BlockEntry block) {
+    blocks.set((int) block.number(), block);
+  }
+
   ChannelContent copy() {
     ChannelContent copy = new ChannelContent();
     copy.blocks.addAll(blocks);

@@ -67,6 +67,14 @@ final class MemoryChannel implements ChannelLedger {
     }
   }
 
+  @Override
+  public void repair(BlockEntry block) {
+    synchronized (ledger) {
+      ChainCheck.repair(name, numberOfHash(block.hash()), block);
+      ledger.replace(name, block);
+    }
+  }
+
   private <T> T read(Function<ChannelContent, T> query) {
     synchronized (ledger) {
       return query.apply(ledger.content(name));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.LedgerBatch;
 
 /**
@@ -33,6 +34,15 @@ final class MemoryDisk {
     Write write = new Write(channel, batch);
     apply(write, written);
     unsynced.add(write);
+  }
+
+  /** Takes the place of a block that was written, durably if that is. */
+  void replace(String channel, BlockEntry block) {
+    content(channel).replace(block);
+    ChannelContent onDisk = durable.get(channel);
+    if (onDisk != null && block.number() < onDisk.height()) {
+      onDisk.replace(block);
+    }
   }
 
   int unsyncedWrites() {

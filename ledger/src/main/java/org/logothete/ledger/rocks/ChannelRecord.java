@@ -3,6 +3,8 @@ package org.logothete.ledger.rocks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.logothete.ledger.LedgerException;
 
 /**
@@ -28,6 +30,17 @@ record ChannelRecord(String name, int id, long height) {
 
   ChannelRecord withHeight(long newHeight) {
     return new ChannelRecord(name, id, newHeight);
+  }
+
+  /**
+   * The rows of all channels.
+   *
+   * @throws LedgerException if one is damaged
+   */
+  static List<ChannelRecord> all(RocksStore store) {
+    List<ChannelRecord> records = new ArrayList<>();
+    store.scan(Table.META, KEYS_BEGIN, (key, value) -> records.add(parse(key, value)));
+    return records;
   }
 
   /**

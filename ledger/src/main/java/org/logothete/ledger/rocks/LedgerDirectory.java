@@ -59,6 +59,18 @@ final class LedgerDirectory {
     }
   }
 
+  /**
+   * Checks that the directory holds a database with a ledger's tables.
+   *
+   * @throws LedgerException naming the directory and what is wrong with it
+   */
+  static void requireLedger(Path directory) {
+    if (!Files.exists(directory.resolve(POINTER))) {
+      throw new LedgerException("there is no ledger in " + directory);
+    }
+    refuseOtherTables(directory);
+  }
+
   private static void refuseOtherTables(Path directory) {
     Set<String> expected =
         Stream.of(Table.values())

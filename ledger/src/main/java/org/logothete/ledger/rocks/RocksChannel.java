@@ -17,6 +17,7 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
+import org.logothete.ledger.StoredChannel;
 
 /**
  * One channel in the node's database.
@@ -46,6 +47,11 @@ final class RocksChannel implements ChannelLedger {
     RocksChannel channel = new RocksChannel(store, empty);
     channel.commit(new LedgerBatch().append(genesis));
     return channel;
+  }
+
+  /** A channel whose blocks are to be looked at, whatever state they are in. */
+  static StoredChannel unchecked(RocksStore store, ChannelRecord record) {
+    return new RocksChannel(store, record);
   }
 
   /**
@@ -82,10 +88,18 @@ final class RocksChannel implements ChannelLedger {
     }
     byte[] key = keys.block(number);
     byte[] value =
-        store
-            .get(Table.BLOCKS, key)
+        stored(number, key)
             .orElseThrow(() -> damaged("block " + number + " of " + height() + " is missing"));
     return Optional.of(BlockFormat.read(number, unseal(key, value, "block " + number)));
+  }
+
+  private Optional<byte[]> stored(long number, byte[] key) {
+    try {
+      return store.get(Table.BLOCKS, key);
+    } catch (LedgerException e) {
+      throw new LedgerException(
+          "block %d of channel %s: %s".formatted(number, channel(), e.getMessage()), e);
+    }
   }
 
   @Override
@@ -129,6 +143,15 @@ final class RocksChannel implements ChannelLedger {
     halted = false;
     logKeys = remaining;
     record = next;
+  }
+
+  @Override
+  public void repair(BlockEntry block) {
+    ChainCheck.repair(channel(), numberOfHash(block.hash()), block);
+    byte[] key = keys.block(block.number());
+    store.write(
+        new RocksStore.Batch()
+            .put(Table.BLOCKS, key, Checksummed.seal(key, BlockFormat.write(block))));
   }
 
   /** Puts the log's part into the changes; returns the keys that are there afterwards. */

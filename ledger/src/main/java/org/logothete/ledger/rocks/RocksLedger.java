@@ -1,7 +1,5 @@
 package org.logothete.ledger.rocks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +23,6 @@ import org.logothete.ledger.LedgerIdentity;
  * together are written and synced as one. Layout and its reasons: docs/decisions/0003.
  */
 public final class RocksLedger implements Ledger {
-  private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
-  private static final byte[] IDENTITY_KEY = "identity".getBytes(UTF_8);
-  private static final String FORMAT = "logothete ledger 1";
-
   private final RocksStore store;
   private final SortedMap<String, RocksChannel> channels = new ConcurrentSkipListMap<>();
 
@@ -48,14 +42,10 @@ public final class RocksLedger implements Ledger {
     RocksStore store = RocksStore.open(directory);
     try {
       RocksLedger ledger = new RocksLedger(store);
-      ledger.claim(identity);
-      store.scan(
-          Table.META,
-          ChannelRecord.KEYS_BEGIN,
-          (key, value) -> {
-            ChannelRecord record = ChannelRecord.parse(key, value);
-            ledger.channels.put(record.name(), RocksChannel.load(store, record));
-          });
+      LedgerLabel.claim(store, identity);
+      for (ChannelRecord record : ChannelRecord.all(store)) {
+        ledger.channels.put(record.name(), RocksChannel.load(store, record));
+      }
       return ledger;
     } catch (RuntimeException e) {
       store.close();
@@ -97,39 +87,5 @@ public final class RocksLedger implements Ledger {
   @Override
   public void close() {
     store.close();
-  }
-
-  /** Compares what the first opening wrote, or writes it. */
-  private void claim(LedgerIdentity identity) {
-    Optional<String> format =
-        store.get(Table.META, FORMAT_KEY).map(bytes -> new String(bytes, UTF_8));
-    if (format.isEmpty()) {
-      store.write(
-          new RocksStore.Batch()
-              .put(Table.META, FORMAT_KEY, FORMAT.getBytes(UTF_8))
-              .put(Table.META, IDENTITY_KEY, identity.text().getBytes(UTF_8)));
-      return;
-    }
-    if (!format.get().equals(FORMAT)) {
-      throw new LedgerException(
-          "the ledger in "
-              + store.directory()
-              + " has the format \""
-              + format.get()
-              + "\"; this version reads \""
-              + FORMAT
-              + "\"");
-    }
-    String owner = new String(store.get(Table.META, IDENTITY_KEY).orElse(new byte[0]), UTF_8);
-    if (!owner.equals(identity.text())) {
-      throw new LedgerException(
-          "the ledger in "
-              + store.directory()
-              + " belongs to \""
-              + owner
-              + "\", not to \""
-              + identity
-              + "\"");
-    }
   }
 }

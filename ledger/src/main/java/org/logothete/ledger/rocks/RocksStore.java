@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
@@ -122,6 +123,27 @@ final class RocksStore implements AutoCloseable {
             entries.status();
             return true;
           }
+        });
+  }
+
+  /** How many keys have this beginning. */
+  long count(Table table, byte[] prefix) {
+    AtomicLong keys = new AtomicLong();
+    scan(table, prefix, (_, _) -> keys.incrementAndGet());
+    return keys.get();
+  }
+
+  /**
+   * Reads all files of all tables.
+   *
+   * @throws LedgerException if one does not match its checksums, which names it
+   */
+  void checkFiles() {
+    query(
+        "read",
+        () -> {
+          database.verifyChecksum();
+          return true;
         });
   }
 

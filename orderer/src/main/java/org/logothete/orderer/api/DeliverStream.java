@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSession;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.orderer.DeliverResponse;
+import org.logothete.ledger.LedgerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,12 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
     } catch (UnsendableException e) {
       LOG.debug("ended a Deliver stream: {}", e.getMessage());
       call.close(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()), new Metadata());
+    } catch (LedgerException e) {
+      // Others are asked for the block; who comes back finds it.
+      LOG.debug("ended a Deliver stream: {}", e.getMessage());
+      call.close(
+          Status.UNAVAILABLE.withDescription("a block cannot be read now, ask again or elsewhere"),
+          new Metadata());
     } catch (RuntimeException e) {
       LOG.error("a Deliver stream failed", e);
       call.close(

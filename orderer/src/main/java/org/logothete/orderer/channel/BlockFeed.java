@@ -15,6 +15,7 @@ import org.logothete.ledger.LedgerException;
 /** A channel's blocks for readers: the newest few from memory, the others from the ledger. */
 final class BlockFeed implements BlockSource {
   private final ChannelLedger ledger;
+  private final BlockRepair repair;
   private final long cachedBytesMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
@@ -22,8 +23,12 @@ final class BlockFeed implements BlockSource {
   private long cachedBytes;
   private long height;
 
-  BlockFeed(ChannelLedger ledger, long cachedBytesMax) {
+  /**
+   * @param repair is told of what the ledger cannot read
+   */
+  BlockFeed(ChannelLedger ledger, BlockRepair repair, long cachedBytesMax) {
     this.ledger = ledger;
+    this.repair = repair;
     this.cachedBytesMax = cachedBytesMax;
     this.height = ledger.height();
   }
@@ -68,7 +73,12 @@ final class BlockFeed implements BlockSource {
     } finally {
       lock.unlock();
     }
-    return ledger.block(number).map(entry -> parse(ledger.channel(), entry));
+    try {
+      return ledger.block(number).map(entry -> parse(ledger.channel(), entry));
+    } catch (LedgerException e) {
+      repair.damaged(number, e);
+      throw e;
+    }
   }
 
   @Override

@@ -70,12 +70,14 @@ final class BlockReading {
     }
   }
 
+  /** What a genesis block holds was never submitted and is not looked for. */
   static BlockEntry entry(Block block) {
+    long number = block.getHeader().getNumber();
     return new BlockEntry(
-        block.getHeader().getNumber(),
+        number,
         BlockHeaders.hash(block.getHeader()),
         block.toByteArray(),
-        requestIds(block.getData().getDataList()));
+        number == 0 ? List.of() : requestIds(block.getData().getDataList()));
   }
 
   private static List<String> requestIds(List<ByteString> envelopes) {

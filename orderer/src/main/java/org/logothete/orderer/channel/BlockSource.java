@@ -3,12 +3,19 @@ package org.logothete.orderer.channel;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.ledger.LedgerException;
 
 /** A channel's durable blocks, newest from memory, older from disk. Thread-safe. */
 public interface BlockSource {
   /** How many blocks there are; the newest one's number plus one. */
   long height();
 
+  /**
+   * The block of this number, if it exists.
+   *
+   * @throws LedgerException if the disk does not give it back; the others are asked for it, so that
+   *     it can be read a little later
+   */
   Optional<Block> block(long number);
 
   /**
@@ -16,6 +23,7 @@ public interface BlockSource {
    * (virtual) thread.
    *
    * @throws InterruptedException if interrupted while waiting
+   * @throws LedgerException as with {@link #block}
    */
   Optional<Block> await(long number, Duration patience) throws InterruptedException;
 }

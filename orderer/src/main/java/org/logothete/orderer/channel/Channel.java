@@ -56,11 +56,15 @@ public final class Channel implements OrderedChannel, AutoCloseable {
     this.id = ledger.channel();
     this.links = opening.links();
     this.dialled = opening.dialled();
-    this.feed = new BlockFeed(ledger, opening.limits().cachedBlockBytesMax());
     Block newest = read(ledger, ledger.height() - 1);
     this.epochs = new EpochSource(opening.epochs(), configBlock(ledger), this::joinLinks);
     ChannelLimits limits = opening.limits();
     Mailbox<Work> mailbox = new Mailbox<>(limits.peerBacklog(), limits.clientBacklog());
+    Outbound outbound =
+        new Outbound(
+            id, links, (sequence, message) -> mailbox.putOwn(new Work.Message(sequence, message)));
+    BlockRepair repair = new BlockRepair(ledger, outbound);
+    this.feed = new BlockFeed(ledger, repair, limits.cachedBlockBytesMax());
     this.admission =
         new AdmissionDesk(
             id,
@@ -83,12 +87,9 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             opening.observer(),
             limits,
             System.nanoTime());
-    Outbound outbound =
-        new Outbound(
-            id, links, (sequence, message) -> mailbox.putOwn(new Work.Message(sequence, message)));
     this.lane = new DurableLane(ledger, feed, cause -> mailbox.putOwn(new Work.Failed(cause)));
     this.loop = new ChannelLoop(site, lane, outbound, epochs);
-    this.intake = new Intake(site, epochs, feed, outbound);
+    this.intake = new Intake(site, epochs, feed, repair, outbound);
   }
 
   /** The configuration in force at the end of a ledger. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.NodeId;
+import org.logothete.ledger.LedgerException;
 import org.logothete.orderer.verify.Refusal;
 import org.logothete.orderer.verify.Strand;
 import org.logothete.orderer.wire.proto.BlockRequest;
@@ -35,14 +36,17 @@ final class Intake {
   private final ChannelSite site;
   private final EpochSource epochs;
   private final BlockFeed feed;
+  private final BlockRepair repair;
   private final Outbound outbound;
   private final Map<NodeId, Strand> consensusStrands = new ConcurrentHashMap<>();
   private final Map<NodeId, Strand> bulkStrands = new ConcurrentHashMap<>();
 
-  Intake(ChannelSite site, EpochSource epochs, BlockFeed feed, Outbound outbound) {
+  Intake(
+      ChannelSite site, EpochSource epochs, BlockFeed feed, BlockRepair repair, Outbound outbound) {
     this.site = site;
     this.epochs = epochs;
     this.feed = feed;
+    this.repair = repair;
     this.outbound = outbound;
   }
 
@@ -123,7 +127,7 @@ final class Intake {
     long number = Math.max(0, request.getFirst());
     long last = Math.min(request.getLast(), newest);
     while (number <= last) {
-      Optional<Block> block = feed.block(number);
+      Optional<Block> block = readable(number);
       if (block.isEmpty()) {
         break;
       }
@@ -135,6 +139,16 @@ final class Intake {
       number++;
     }
     outbound.answerBlocks(from, request.getId(), blocks, newest);
+  }
+
+  /** Nothing damaged is passed on: who asks is answered up to there. */
+  private Optional<Block> readable(long number) {
+    try {
+      return feed.block(number);
+    } catch (LedgerException e) {
+      LOG.debug("channel {}: cannot answer with block {}", site.channel(), number, e);
+      return Optional.empty();
+    }
   }
 
   /**
@@ -150,7 +164,11 @@ final class Intake {
     try {
       for (ByteString encoded : answer.getBlockList()) {
         Block block = Block.parseFrom(encoded);
-        if (block.getHeader().getNumber() < feed.height()) {
+        long number = block.getHeader().getNumber();
+        if (number < feed.height()) {
+          if (repair.isWanted(number)) {
+            repair.repair(from, block);
+          }
           held++;
           continue;
         }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       BlockCommand.class,
       ChannelCommand.class,
       EvidenceCommand.class,
+      LedgerCommand.class,
       BenchCommand.class,
       SimulateCommand.class,
       VersionCommand.class
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       "  logothete tx submit net put k v     have a transaction ordered",
       "  logothete block tail net            watch blocks with their signers",
       "  logothete channel engine net bdls   have the channel ordered by another protocol",
+      "  logothete ledger verify NODE        check all that a stopped node has stored",
       "  logothete simulate --seeds 1000     try the consensus in a thousand bad worlds",
       "  logothete bench --network net       load the network and measure it",
       "  logothete COMMAND --help            more about a command, with examples"

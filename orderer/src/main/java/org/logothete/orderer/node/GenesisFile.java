@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.ChannelConfig;
@@ -17,9 +19,12 @@ import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.orderer.channel.EpochFactory;
 import org.logothete.orderer.settings.NodeSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A genesis block that an operator named, with the configuration in it, which is sound. */
 record GenesisFile(Path file, Block block, ChannelConfig config) {
+  private static final Logger LOG = LoggerFactory.getLogger(GenesisFile.class);
 
   /**
    * Reads the file.
@@ -62,14 +67,25 @@ record GenesisFile(Path file, Block block, ChannelConfig config) {
     }
   }
 
-  /** Refuses a ledger that began with another block of the same channel name. */
+  /**
+   * Refuses a ledger that began with another block of the same channel name. Where it began with
+   * this one and cannot read it any more, it is written anew.
+   */
   void checkSame(ChannelLedger ledger) throws StartException {
-    BlockEntry first = ledger.block(0).orElseThrow();
-    if (!Arrays.equals(first.hash(), entry().hash())) {
+    BlockEntry own = entry();
+    if (!ledger.numberOfHash(own.hash()).equals(OptionalLong.of(0))) {
       throw new StartException(
           ("the data directory holds channel %s of another network: its block 0 is %s, %s is %s."
                   + " Use another FileLedger.Location or the right genesis block")
-              .formatted(channel(), hex(first.hash()), file, hex(entry().hash())));
+              .formatted(
+                  channel(), hex(ledger.block(0).orElseThrow().hash()), file, hex(own.hash())));
+    }
+    try {
+      var _ = ledger.block(0);
+    } catch (LedgerException e) {
+      LOG.error("channel {}: block 0 is damaged: {}", channel(), e.getMessage());
+      ledger.repair(own);
+      LOG.info("channel {}: block 0 was repaired with that of {}", channel(), file);
     }
   }
 

@@ -1,0 +1,41 @@
+package org.logothete.orderer.audit;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What became of an audit.
+ *
+ * @param channel audited
+ * @param from number of the first block looked at
+ * @param height how many blocks the channel has
+ * @param transactions with an id, in the blocks looked at
+ * @param certificates that were verified
+ * @param logRecords of the consensus log
+ * @param took how long it took
+ * @param findings the first ones, in the order in which they were found
+ * @param findingsInAll how many there are
+ */
+public record AuditReport(
+    String channel,
+    long from,
+    long height,
+    long transactions,
+    long certificates,
+    long logRecords,
+    Duration took,
+    List<Finding> findings,
+    long findingsInAll) {
+  public AuditReport {
+    findings = List.copyOf(findings);
+  }
+
+  public boolean isSound() {
+    return findingsInAll == 0;
+  }
+
+  /** Blocks looked at. */
+  public long blocks() {
+    return Math.max(0, height - from);
+  }
+}

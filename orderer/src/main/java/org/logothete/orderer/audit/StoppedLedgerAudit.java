@@ -1,0 +1,90 @@
+package org.logothete.orderer.audit;
+
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import org.logothete.ledger.StoredChannel;
+import org.logothete.ledger.rocks.StoppedLedger;
+
+/** Examines one channel of a stopped node's ledger. */
+public final class StoppedLedgerAudit {
+  private static final String LOG = "consensus log";
+  private static final String FILES = "files";
+
+  private final StoppedLedger ledger;
+
+  public StoppedLedgerAudit(StoppedLedger ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Reads all from a block on, and checks: checksums, the blocks' numbers, hashes and links, that
+   * the consenters of each height certified them, that both indexes lead to them and, from block 0,
+   * to nothing else; the consensus log; the files below.
+   *
+   * @param from number of the first block to look at
+   * @param progress is told now and then how many blocks are done
+   * @throws IllegalArgumentException if there is no such channel, or it has no such block
+   */
+  public AuditReport run(String name, long from, LongConsumer progress) {
+    long began = System.nanoTime();
+    StoredChannel channel =
+        ledger
+            .channel(name)
+            .orElseThrow(() -> new IllegalArgumentException("there is no channel " + name));
+    if (from < 0 || from >= channel.height()) {
+      throw new IllegalArgumentException(
+          "channel %s has blocks 0 to %d, none of number %d"
+              .formatted(name, channel.height() - 1, from));
+    }
+    Findings findings = new Findings();
+    ChainAudit chain = new ChainAudit(channel, findings);
+    chain.run(from, progress);
+    if (from == 0) {
+      compareIndexes(name, channel, chain, findings);
+    }
+    long records = findings.read(LOG, () -> ledger.checkLog(name)).orElse(0L);
+    var _ =
+        findings.read(
+            FILES,
+            () -> {
+              ledger.checkFiles();
+              return true;
+            });
+    return new AuditReport(
+        name,
+        from,
+        channel.height(),
+        chain.transactions(),
+        chain.certificates(),
+        records,
+        Duration.ofNanos(System.nanoTime() - began),
+        findings.kept(),
+        findings.count());
+  }
+
+  /** Each block was found in the indexes; more entries than that lead nowhere. */
+  private void compareIndexes(
+      String name, StoredChannel channel, ChainAudit chain, Findings findings) {
+    String hashes = "index of hashes";
+    findings
+        .read(hashes, () -> ledger.hashes(name))
+        .filter(entries -> entries != channel.height())
+        .ifPresent(
+            entries ->
+                findings.add(
+                    new Finding(
+                        hashes,
+                        "it has %d entries for %d blocks".formatted(entries, channel.height()))));
+    String transactions = "index of transactions";
+    findings
+        .read(transactions, () -> ledger.transactions(name))
+        .filter(entries -> chain.isComplete() && entries != chain.distinctTransactions())
+        .ifPresent(
+            entries ->
+                findings.add(
+                    new Finding(
+                        transactions,
+                        "it has %d entries for %d transactions"
+                            .formatted(entries, chain.distinctTransactions()))));
+  }
+}
