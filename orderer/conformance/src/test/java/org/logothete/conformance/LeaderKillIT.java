@@ -13,5 +13,6 @@ class LeaderKillIT {
   @Test
   void nothingIsLostOrOrderedTwiceWhenTheLeaderIsKilledAndComesBack() throws Exception {
     new ClientLoad(NETWORK, TRANSACTIONS, Duration.ofMinutes(3)).run(LeaderLoss.of(NETWORK));
+    NETWORK.node(1).killAndVerifyLedger();
   }
 }

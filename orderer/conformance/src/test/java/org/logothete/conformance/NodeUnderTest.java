@@ -72,6 +72,14 @@ final class NodeUnderTest {
     process = null;
   }
 
+  /** Ends the process as {@link #kill} does, and has the command examine what it stored. */
+  void killAndVerifyLedger() throws IOException, InterruptedException {
+    kill();
+    Path report = log.resolveSibling("node-%d-ledger-verify.log".formatted(id));
+    Command.run(report, "ledger", "verify", settings.toString());
+    ClientLoad.say("node %d: %s".formatted(id, Files.readString(report).strip()));
+  }
+
   /**
    * Whether the node says that it is ready.
    *
