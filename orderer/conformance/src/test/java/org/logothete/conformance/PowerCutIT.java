@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Processes end with {@code kill -9} under load, over and over: one after the other, and every third
- * time all at once, as when the power fails. {@code -Dpower.cuts=n} sets how often the latter, and
- * each is six processes.
+ * Processes end with {@code kill -9} under load, over and over: one after the other, and every
+ * third time all at once, as when the power fails. {@code -Dpower.cuts=n} sets how often the
+ * latter, and each is six processes.
  */
 @Tag("long")
 class PowerCutIT {

@@ -23,7 +23,7 @@ public final class Simulation {
 
   private Simulation(
       ConsensusProtocol protocol, SimulationOptions options, long seed, Transcript transcript) {
-    this.world = new World(new BoundedProtocol(protocol), options, seed, transcript);
+    this.world = new World(BoundedEngine.of(protocol), options, seed, transcript);
     SplittableRandom random = new SplittableRandom(~seed);
     FaultBudget budget = new FaultBudget(world);
     this.clients = new Clients(world, random.split());
@@ -56,7 +56,7 @@ public final class Simulation {
   public static SimulationReport run(
       Subject subject, Scenario scenario, long seed, Optional<Consumer<String>> reader) {
     Transcript transcript = new Transcript(reader);
-    ConsensusProtocol copied = new CopiedProtocol(subject.protocol(), seed);
+    ConsensusProtocol copied = CopiedEngine.of(subject.protocol(), seed);
     return new Simulation(copied, scenario.options(), seed, transcript).watched();
   }
 

@@ -22,7 +22,7 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.ProposalSlot;
 
 /** Engines that only remember their events, and ways to copy them badly. */
-class CopiedProtocolTest {
+class CopiedEngineTest {
   private static final int STEPS = 1_000;
 
   private record Copying(UnaryOperator<RememberingEngine> copying) implements ConsensusProtocol {
@@ -82,7 +82,7 @@ class CopiedProtocolTest {
   private static ConsensusEngine run(UnaryOperator<RememberingEngine> copying) {
     NodeId self = new NodeId(1);
     ConsensusEngine engine =
-        new CopiedProtocol(new Copying(copying), 1)
+        CopiedEngine.of(new Copying(copying), 1)
             .newEngine(
                 new Membership(List.of(self), self), SimulationOptions.stormy(1, s -> s).engine());
     for (long now = 1; now <= STEPS; now++) {
