@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("long")
 class PowerCutIT {
   private static final int POWER_CUTS = Integer.getInteger("power.cuts", 10);
-  private static final int TRANSACTIONS_PER_STEP = 200;
+  private static final int TRANSACTIONS_PER_STEP = 1_000;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @RegisterExtension static final NetworkUnderTest NETWORK = NetworkUnderTest.made();
