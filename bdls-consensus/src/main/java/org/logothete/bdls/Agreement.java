@@ -70,7 +70,7 @@ final class Agreement {
     switch (message.choice()) {
       case Choice.Locked(LockCertificate lock) -> {
         learn(lock, from, out);
-        leaveSelected(round, out);
+        leaveSelected(out);
       }
       case Choice.Fresh(Proposal proposal) -> weigh(round, proposal, out);
     }
@@ -120,13 +120,14 @@ final class Agreement {
     }
     if (safety.lock().isPresent()) {
       // Whoever is locked votes for the lock, whatever the proposal is worth.
-      leaveSelected(round, out);
+      leaveSelected(out);
     }
   }
 
   /** The leader of the present round has selected: what comes of it is for the next round. */
-  private void leaveSelected(long round, Outbox out) {
-    if (round == state.round && round > 0 && !safety.isLockedIn(round)) {
+  private void leaveSelected(Outbox out) {
+    long round = state.round;
+    if (round > 0 && !safety.isLockedIn(round)) {
       rounds.enter(round + 1, "the leader of round " + round + " selected", out);
     }
   }
@@ -214,7 +215,7 @@ final class Agreement {
 
   void onValidated(Event.Validated event, Outbox out) {
     Optional<Proposal> answered = bodies.validated(event.digest());
-    if (answered.isEmpty() || answered.get().height() != state.height()) {
+    if (answered.isEmpty()) {
       return;
     }
     Proposal proposal = answered.get();
@@ -306,16 +307,12 @@ final class Agreement {
     if (accepted && state.round == 0) {
       rounds.vote(out);
     } else if (accepted) {
-      leaveSelected(state.round, out);
+      leaveSelected(out);
     }
   }
 
   private void commit(Outbox out) {
-    boolean due =
-        safety.isLockedIn(state.round)
-            && safety.promisedRound() == state.round
-            && !safety.hasCommitted(state.round);
-    if (!due) {
+    if (!safety.isLockedIn(state.round) || safety.hasCommitted(state.round)) {
       return;
     }
     ProposalHeader header = safety.lock().orElseThrow().header();
@@ -348,9 +345,7 @@ final class Agreement {
         new Decision(body.get(), certificate.viewOrRound(), certificate.signatures());
     out.add(new Effect.Decide(decision));
     boolean owesOthers =
-        CommitRoute.of(state.membership) == CommitRoute.LEADER
-            && state.leads(certificate.viewOrRound())
-            && state.open.proven == null;
+        CommitRoute.of(state.membership) == CommitRoute.LEADER && state.open.proven == null;
     if (owesOthers) {
       out.broadcast(new Decide(certificate));
     }
@@ -363,7 +358,7 @@ final class Agreement {
   private void endHeight(DecidedTip tip, Outbox out) {
     state.advance(tip);
     safety.decided(tip.height(), tip.viewOrRound(), out);
-    bodies.forgetUpTo(tip.height());
+    bodies.forget();
     rounds.decided();
   }
 

@@ -30,10 +30,7 @@ final class BdlsEngine implements ConsensusEngine {
   @Override
   public List<Effect> step(Event event) {
     Outbox out = new Outbox();
-    if (event instanceof Event.Started started) {
-      if (node != null) {
-        throw new IllegalStateException("the engine was started before");
-      }
+    if (node == null && event instanceof Event.Started started) {
       BdlsNode starting = new BdlsNode(membership, options, started);
       node = starting;
       starting.start(started, out);

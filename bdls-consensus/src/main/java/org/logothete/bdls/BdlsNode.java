@@ -126,23 +126,23 @@ final class BdlsNode {
 
   void step(Event event, Outbox out) {
     if (state.ended) {
-      if (event instanceof Event.Finalized(_, long height)) {
-        agreement.onFinalized(height);
+      if (event instanceof Event.Finalized finalized) {
+        agreement.onFinalized(finalized.height());
       }
       return;
     }
     Step before = step();
     switch (event) {
       case Event.Started _ -> throw new IllegalStateException("the engine was started before");
-      case Event.Submitted(_, var proposal) -> leadership.onSubmitted(proposal, out);
-      case Event.Received(long now, var message) -> receive(message, now, out);
-      case Event.TimerFired(long now, TimerId timer) -> onTimer(timer, now, out);
-      case Event.Validated validated -> agreement.onValidated(validated, out);
-      case Event.Finalized(_, long height) -> agreement.onFinalized(height);
-      case Event.CaughtUp(_, var tip) -> agreement.onCaughtUp(tip, out);
-      case Event.Heard(long now, NodeId from) -> heard(from, now, out);
-      case Event.Backlog(_, boolean waiting) -> backlog = waiting;
-      case Event.Overdue(_, boolean overdue) -> suspicions.overdue(overdue);
+      case Event.Submitted e -> leadership.onSubmitted(e.proposal(), out);
+      case Event.Received e -> receive(e.message(), e.now(), out);
+      case Event.TimerFired e -> onTimer(e.timer(), e.now(), out);
+      case Event.Validated e -> agreement.onValidated(e, out);
+      case Event.Finalized e -> agreement.onFinalized(e.height());
+      case Event.CaughtUp e -> agreement.onCaughtUp(e.tip(), out);
+      case Event.Heard e -> heard(e.from(), e.now(), out);
+      case Event.Backlog e -> backlog = e.waiting();
+      case Event.Overdue e -> suspicions.overdue(e.overdue());
     }
     settle(event.now(), before, out);
   }

@@ -105,10 +105,12 @@ final class BdlsState {
     return new Certificates(membership, base);
   }
 
-  /** Whether a header can be the next block: it links, and names the right config block. */
+  /**
+   * Whether a header of the height in progress can be the next block: it links, and names the right
+   * config block.
+   */
   boolean fits(ProposalHeader header) {
-    return header.height() == height()
-        && header.previousHash().equals(decided.hash())
+    return header.previousHash().equals(decided.hash())
         && (header.barrier() || header.lastConfig() == base);
   }
 

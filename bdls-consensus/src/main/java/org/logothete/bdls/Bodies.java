@@ -66,9 +66,9 @@ final class Bodies {
     turn = (turn + 1) & Integer.MAX_VALUE;
   }
 
-  /** Forgets what lies at or below a decided height. */
-  void forgetUpTo(long height) {
-    inValidation.values().removeIf(p -> p.height() <= height);
+  /** The height is decided: what is answered about its bodies comes too late. */
+  void forget() {
+    inValidation.clear();
   }
 
   void write(CanonicalWriter out) {

@@ -78,7 +78,7 @@ final class Leadership {
 
   /** Shows a lock or selects, whatever the round changes allow by now. */
   void advance(Outbox out) {
-    if (!safety.isVoting() || state.ended) {
+    if (!safety.isVoting()) {
       return;
     }
     goWhereAQuorumIs(out);
@@ -104,7 +104,7 @@ final class Leadership {
   /** A quorum waits in a later round of this leader. */
   private void goWhereAQuorumIs(Outbox out) {
     state.open.roundChanges.rounds().stream()
-        .filter(round -> round > state.round && state.leads(round))
+        .filter(round -> round > state.round)
         .filter(round -> state.open.roundChanges.in(round).size() >= state.quorum())
         .findFirst()
         .ifPresent(round -> rounds.enter(round, "a quorum is in it", out));
@@ -113,7 +113,6 @@ final class Leadership {
   /** Whether this node leads the round and has shown no lock in it. */
   private boolean leadsOn() {
     return state.leads(state.round)
-        && safety.promisedRound() <= state.round
         && !safety.isLockedIn(state.round)
         && !(shownHeight == state.height() && shownRound == state.round);
   }
@@ -198,7 +197,6 @@ final class Leadership {
             && !state.ended
             && leadsOn()
             && maySelect()
-            && safety.candidate().isEmpty()
             && state.height() <= state.durableHeight + state.options.inFlightMax();
     return wanted
         ? Optional.of(new ProposalSlot(state.height(), state.decided.hash(), state.undurable()))

@@ -32,10 +32,6 @@ final class Outbox {
     effects.add(new Effect.StartTimer(timer, delayMillis));
   }
 
-  void cancelTimer(TimerId timer) {
-    effects.add(new Effect.CancelTimer(timer));
-  }
-
   void note(Effect.Note.Topic topic, long height, long round, String detail) {
     effects.add(new Effect.Note(topic, height, round, detail));
   }
@@ -46,9 +42,7 @@ final class Outbox {
 
   /** The leader did what no honest leader does. */
   void caughtLeader(String what) {
-    if (misdeed == null) {
-      misdeed = what;
-    }
+    misdeed = what;
   }
 
   Optional<String> takeMisdeed() {

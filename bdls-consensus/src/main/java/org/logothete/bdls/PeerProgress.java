@@ -112,14 +112,6 @@ final class PeerProgress {
     return state.options.inFlightMax();
   }
 
-  /** A certificate proves that the height is decided. */
-  void askForProven(long height, NodeId source, Outbox out) {
-    if (!askedForBlocks) {
-      askedForBlocks = true;
-      out.add(new Effect.RequestCatchUp(height, source));
-    }
-  }
-
   /** Every resend interval: ask if this node is behind and did not get on since the last tick. */
   void tick(BdlsState state, Outbox out) {
     askedForBlocks = false;
@@ -133,17 +125,15 @@ final class PeerProgress {
     behindAt = behind ? decided : -1;
   }
 
+  /** Asks one of those who are ahead; there must be one. */
   private void askForBlocks(BdlsState state, Outbox out) {
     List<Map.Entry<NodeId, Seen>> ahead =
         seen.entrySet().stream()
             .filter(e -> e.getValue().decidedHeight > state.decidedHeight())
-            .filter(e -> !e.getKey().equals(state.self()))
             .toList();
-    if (!ahead.isEmpty()) {
-      Map.Entry<NodeId, Seen> asked = ahead.get(turn % ahead.size());
-      askedForBlocks = true;
-      out.add(new Effect.RequestCatchUp(asked.getValue().decidedHeight, asked.getKey()));
-    }
+    Map.Entry<NodeId, Seen> asked = ahead.get(turn % ahead.size());
+    askedForBlocks = true;
+    out.add(new Effect.RequestCatchUp(asked.getValue().decidedHeight, asked.getKey()));
   }
 
   void write(CanonicalWriter out) {

@@ -37,9 +37,9 @@ final class Rounds {
   /** How long to wait for a leader when some before it failed. */
   long patienceMillis() {
     long start = state.options.leaderTimeoutMillis();
-    int doublings = Math.min(failures, DOUBLINGS_MAX);
-    long doubled = start > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE : start << doublings;
-    return Math.max(start, Math.min(doubled, state.options.viewChangeTimeoutMillisMax()));
+    long max = state.options.viewChangeTimeoutMillisMax();
+    long factor = 1L << failures;
+    return Math.max(start, start > max / factor ? max : start * factor);
   }
 
   /** Whether leaders did well of late. */
@@ -54,10 +54,7 @@ final class Rounds {
   /** Votes in the present round, if that was not done: in round 0, after its proposal came. */
   void vote(Outbox out) {
     Optional<LockCertificate> lock = safety.lock();
-    boolean tooLate =
-        safety.hasVoted(state.round)
-            || safety.promisedRound() > state.round
-            || safety.isLockedIn(state.round);
+    boolean tooLate = safety.hasVoted(state.round) || safety.isLockedIn(state.round);
     if (!safety.isVoting() || tooLate) {
       return;
     }
@@ -68,9 +65,6 @@ final class Rounds {
     preferred.ifPresent(proposal -> safety.keep(proposal, out));
     Optional<ProposalHeader> choice =
         lock.map(LockCertificate::header).or(() -> preferred.map(Proposal::header));
-    if (state.round == 0 && choice.isEmpty()) {
-      return;
-    }
     safety.vote(new RoundChange(state.height(), state.round, choice, lock), out);
   }
 

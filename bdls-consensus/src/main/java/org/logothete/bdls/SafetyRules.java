@@ -206,19 +206,17 @@ final class SafetyRules {
     return committedRound == round;
   }
 
-  /** Whether a commit in the round breaks no promise. */
-  boolean mayCommit(long round) {
-    return voting
-        && lock != null
-        && lock.round() == round
+  /** Whether a commit to the lock in the round breaks no promise. */
+  private boolean mayCommit(LockCertificate held, long round) {
+    return held.round() == round
         && promisedRound() == round
-        && durable.contains(lock.header().digest());
+        && durable.contains(held.header().digest());
   }
 
   /** Commit to the lock. */
   void commit(long round, Outbox out) {
     LockCertificate held = lock;
-    if (held == null || !mayCommit(round)) {
+    if (held == null || !mayCommit(held, round)) {
       throw new InvariantViolation("a commit in round " + round + " to what is not locked in it");
     }
     mustVoteAt(held.height());
@@ -283,9 +281,7 @@ final class SafetyRules {
 
   /** Says the own selection again, to one who seems not to have it. */
   void repeatSelection(NodeId to, Outbox out) {
-    if (voting && selected != null) {
-      out.send(to, selected);
-    }
+    selected().ifPresent(own -> out.send(to, own));
   }
 
   /**

@@ -57,19 +57,18 @@ final class Suspicions {
 
   /** Another node says where it is and what it thinks of the leader there. */
   void heard(NodeId node, long height, long turn, boolean suspects) {
-    Opinion before = others.get(node);
-    Opinion now = new Opinion(height, turn, suspects);
-    if (before == null || !now.isOlderThan(before.height, before.turn)) {
-      others.put(node, now);
-    }
+    others.merge(
+        node,
+        new Opinion(height, turn, suspects),
+        (before, now) -> now.isOlderThan(before.height, before.turn) ? before : now);
   }
 
   /** Another node shows where it is, and not what it thinks. */
   void saw(NodeId node, long height, long turn) {
-    Opinion before = others.get(node);
-    if (before == null || before.isOlderThan(height, turn)) {
-      others.put(node, new Opinion(height, turn, false));
-    }
+    others.merge(
+        node,
+        new Opinion(height, turn, false),
+        (before, now) -> before.isOlderThan(height, turn) ? now : before);
   }
 
   void caught(String whatTheLeaderDid) {

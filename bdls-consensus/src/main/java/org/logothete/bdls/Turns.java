@@ -16,12 +16,12 @@ final class Turns {
     return (round + 1) / 2;
   }
 
-  /** The round that a leader's turn begins with. */
+  /** The first of the two rounds of a turn above 0. */
   static long firstRound(long turn) {
-    return turn == 0 ? 0 : 2 * turn - 1;
+    return 2 * turn - 1;
   }
 
-  /** Whether a turn begins with the round. */
+  /** Whether it is the first of two rounds. */
   static boolean isFirst(long round) {
     return firstRound(ofRound(round)) == round;
   }
