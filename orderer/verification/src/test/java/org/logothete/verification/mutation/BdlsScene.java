@@ -48,6 +48,12 @@ enum BdlsScene implements Scene {
   /** Disks are lost all the time, while nodes are far apart. */
   LOST_DISKS(Scene::lostDisks),
 
+  /** A node says much that is out of place. */
+  PROVOKER(o -> Scene.gale(o).withByzantine(first(), new BdlsProvoker()).withStorm(3_000)),
+
+  /** A node writes what no message can be. */
+  MISSPELLER(o -> Scene.gale(o).withByzantine(first(), new BdlsMisspeller()).withStorm(3_000)),
+
   /** A storm over five nodes, where a quorum is more than 2f + 1. */
   FIVE(5, o -> o),
 

@@ -1,26 +1,22 @@
 package org.logothete.verification.mutation;
 
+import static org.logothete.verification.mutation.BrokenHosts.MEMBER;
+import static org.logothete.verification.mutation.BrokenHosts.STRANGER;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.logothete.consensus.Authenticated;
-import org.logothete.consensus.Bytes;
-import org.logothete.consensus.ConsensusEngine;
+import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.ConsensusProtocol;
-import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.Event;
 import org.logothete.consensus.NodeId;
-import org.logothete.consensus.Proposal;
-import org.logothete.consensus.ProposalHeader;
 import org.logothete.consensus.RecordKey;
-import org.logothete.consensus.TimerId;
 import org.logothete.pbft.PbftProtocol;
 import org.logothete.pbft.message.Heartbeat;
 import org.logothete.pbft.message.PrePrepare;
@@ -33,6 +29,10 @@ final class PbftHostBugs {
 
   private static final int ACCEPTED = 4;
   private static final int PREPARED = 5;
+
+  private static final ConsensusMessage OWN = new Heartbeat(0, 0, false);
+  private static final ConsensusMessage FOREIGN =
+      new org.logothete.bdls.message.Heartbeat(0, 0, false);
 
   private PbftHostBugs() {}
 
@@ -86,7 +86,7 @@ final class PbftHostBugs {
             "1, 4",
             PbftScene.LOST_DISKS,
             10,
-            bent(_ -> Bend.start(PbftHostBugs::voting))),
+            bent(_ -> BrokenHosts.votesAfterALostDisk())),
         new Mutation(
             "a block is delivered twice",
             "10",
@@ -144,43 +144,43 @@ final class PbftHostBugs {
             "7",
             PbftScene.GALE,
             40,
-            bent(_ -> Bend.start(PbftHostBugs::withoutCertificate))),
+            bent(_ -> BrokenHosts.tipWithoutCertificate())),
         new Mutation(
             "a timer fires that nobody started",
             "timers",
             PbftScene.STORM,
             1,
-            bent(_ -> before(now -> new Event.TimerFired(now, new TimerId("unknown", 0))))),
+            bent(_ -> BrokenHosts.firesAnUnknownTimer())),
         new Mutation(
             "a stranger's message is let in",
             "8",
             PbftScene.STORM,
             1,
-            bent(_ -> before(PbftHostBugs::strangersHeartbeat))),
+            bent(_ -> BrokenHosts.letsIn(STRANGER, OWN))),
         new Mutation(
             "a message of another protocol is let in",
             "8",
             PbftScene.STORM,
             1,
-            bent(_ -> before(PbftHostBugs::foreignHeartbeat))),
+            bent(_ -> BrokenHosts.letsIn(MEMBER, FOREIGN))),
         new Mutation(
             "the engine is started twice",
             "1, 4",
             PbftScene.STORM,
             1,
-            bent(_ -> PbftHostBugs::startTwice)),
+            bent(_ -> BrokenHosts.startsTwice())),
         new Mutation(
             "the engine is told of requests before it is started",
             "1, 4",
             PbftScene.STORM,
             1,
-            bent(_ -> PbftHostBugs::tellTooEarly)),
+            bent(_ -> BrokenHosts.tellsTooEarly())),
         new Mutation(
             "own proposals name another config block",
             "7",
             PbftScene.STORM,
             1,
-            bent(_ -> PbftHostBugs::misnameConfig)));
+            bent(_ -> BrokenHosts.misnamesConfigBlocks())));
   }
 
   private static ConsensusProtocol bent(Function<NodeId, Bend> bends) {
@@ -192,81 +192,11 @@ final class PbftHostBugs {
   }
 
   private static ConsensusProtocol damaged(DamagedLog damage, int kind) {
-    return bent(_ -> Bend.start(started -> damage.of(started, kind)));
+    return bent(_ -> BrokenHosts.damagesLogs(damage, kind));
   }
 
   private static ConsensusProtocol log(Predicate<RecordKey> kept) {
     return bent(_ -> Bend.log(kept));
-  }
-
-  private static Event.Started voting(Event.Started started) {
-    return new Event.Started(started.now(), started.tip(), started.log(), true);
-  }
-
-  private static Event.Started withoutCertificate(Event.Started started) {
-    DecidedTip tip = started.tip();
-    return new Event.Started(
-        started.now(),
-        new DecidedTip(tip.height(), tip.hash(), tip.viewOrRound()),
-        started.log(),
-        started.mayVote());
-  }
-
-  /** Every backlog is preceded by another event. */
-  private static Bend before(LongFunction<Event> other) {
-    return (engine, event) -> {
-      if (event instanceof Event.Backlog) {
-        engine.step(other.apply(event.now()));
-      }
-      return engine.step(event);
-    };
-  }
-
-  private static Event strangersHeartbeat(long now) {
-    return new Event.Received(
-        now, new Authenticated<>(new NodeId(1_000), new Heartbeat(0, 0, false), Bytes.EMPTY));
-  }
-
-  private static Event foreignHeartbeat(long now) {
-    return new Event.Received(
-        now,
-        new Authenticated<>(
-            new NodeId(1), new org.logothete.bdls.message.Heartbeat(0, 0, false), Bytes.EMPTY));
-  }
-
-  private static List<Effect> startTwice(ConsensusEngine engine, Event event) {
-    if (event instanceof Event.Started) {
-      engine.step(event);
-    }
-    return engine.step(event);
-  }
-
-  private static List<Effect> tellTooEarly(ConsensusEngine engine, Event event) {
-    if (event instanceof Event.Started) {
-      engine.step(new Event.Backlog(event.now(), true));
-    }
-    return engine.step(event);
-  }
-
-  private static List<Effect> misnameConfig(ConsensusEngine engine, Event event) {
-    return engine.step(
-        event instanceof Event.Submitted(long now, Proposal proposal) && proposal.height() > 1
-            ? new Event.Submitted(now, misnamed(proposal))
-            : event);
-  }
-
-  /** It claims that the block below is a config block. */
-  private static Proposal misnamed(Proposal proposal) {
-    ProposalHeader header = proposal.header();
-    return new Proposal(
-        new ProposalHeader(
-            header.height(),
-            header.hash(),
-            header.previousHash(),
-            header.dataHash(),
-            header.height() - 1,
-            false),
-        proposal.body());
   }
 
   private static List<Effect> votesFirst(List<Effect> effects) {

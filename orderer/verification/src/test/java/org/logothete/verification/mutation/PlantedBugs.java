@@ -16,6 +16,7 @@ public final class PlantedBugs {
             PbftKernelBugs.all(),
             PbftHostBugs.all(),
             BdlsEngineBugs.all(),
+            BdlsKernelBugs.all(),
             BdlsPublishedBugs.all(),
             BdlsHostBugs.all())
         .flatMap(List::stream);
