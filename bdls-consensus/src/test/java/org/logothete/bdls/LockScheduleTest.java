@@ -383,7 +383,7 @@ class LockScheduleTest {
   @Test
   void nothingIsVotedForBehindAConfigBlock() {
     Proposal config = Blocks.block(1, Blocks.GENESIS_HASH, "config", 1);
-    Proposal next = Blocks.block(2, config.header().hash(), "next", 1);
+    Proposal next = Blocks.block(2, config.header().hash(), "by the old rules");
     stage.tell(A, B, first(config));
     stage.tell(A, C, new Select(0, new Choice.Fresh(next), Optional.empty()));
     stage.tell(A, D, new Decide(certificate(0, config)));
