@@ -420,6 +420,11 @@ final class Automaton {
     throw new IllegalArgumentException("no way from " + state + " to " + target);
   }
 
+  /** Every single step that can be made next, noticeable or not. */
+  List<Step> steps(int state, Bits given, int crashes) {
+    return possible(state, new Ask(state, enough(given), crashes));
+  }
+
   /** What a message is called in traces. */
   String describe(ConsensusMessage message) {
     return dialect.describe(message, post.blocks());

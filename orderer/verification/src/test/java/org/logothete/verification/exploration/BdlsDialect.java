@@ -37,18 +37,16 @@ import org.logothete.orderer.simulate.Subjects;
 import org.logothete.simulator.StatementSlots;
 
 /**
- * BDLS at one height. Faulty nodes propose two blocks of their own; they vote for everything, with
- * and without locks, select everything in the rounds that they lead, and show every certificate
- * that honest nodes' signatures make possible to everybody at any time. So it makes no difference
- * whether honest nodes' own copies of certificates arrive.
+ * BDLS, height by height. Faulty nodes propose two blocks of their own; they vote for everything,
+ * with and without locks, select everything in the rounds that they lead, and show every
+ * certificate that honest nodes' signatures make possible to everybody at any time. So it makes no
+ * difference whether honest nodes' own copies of certificates arrive.
  */
 final class BdlsDialect implements Dialect {
-  private static final long HEIGHT = 1;
-
   /** Certificates to be. */
   private record Locked(long round, Bytes digest) {}
 
-  private record Began(long round) {}
+  private record Began(long height, long round) {}
 
   private record Known(Bytes digest) {}
 
@@ -107,11 +105,13 @@ final class BdlsDialect implements Dialect {
 
   @Override
   public List<NodeId> readers(ConsensusMessage message, List<NodeId> members) {
-    return message instanceof RoundChange m ? List.of(leader(m.round(), members)) : members;
+    return message instanceof RoundChange m
+        ? List.of(leader(m.height(), m.round(), members))
+        : members;
   }
 
-  private static NodeId leader(long round, List<NodeId> members) {
-    return members.get((int) ((HEIGHT + (round + 1) / 2) % members.size()));
+  private static NodeId leader(long height, long round, List<NodeId> members) {
+    return members.get((int) ((height + (round + 1) / 2) % members.size()));
   }
 
   @Override
@@ -121,8 +121,9 @@ final class BdlsDialect implements Dialect {
 
   @Override
   public boolean isTimely(ConsensusMessage message, Phase phase) {
-    return phase.decidedHeight() < HEIGHT
-        && switch ((BdlsMessage) message) {
+    BdlsMessage said = (BdlsMessage) message;
+    return said.height() == phase.decidedHeight() + 1
+        && switch (said) {
           case RoundChange m -> m.round() >= phase.viewOrRound();
           case Select m -> m.round() >= phase.viewOrRound();
           case Resync m -> m.began().orElseThrow().round() > phase.viewOrRound();
@@ -136,18 +137,18 @@ final class BdlsDialect implements Dialect {
     return switch ((BdlsMessage) message) {
       case RoundChange m ->
           m.choice().isEmpty()
-              ? List.of(new Began(m.round()))
-              : List.of(new Began(m.round()), new Locked(m.round(), m.choiceDigest()));
+              ? List.of(new Began(m.height(), m.round()))
+              : List.of(new Began(m.height(), m.round()), new Locked(m.round(), m.choiceDigest()));
       case Select m -> List.of(new Known(m.header().digest()));
-      case Commit m -> List.of(new Post.Commitment(HEIGHT, m.round(), m.header().digest()));
+      case Commit m -> List.of(new Post.Commitment(m.height(), m.round(), m.header().digest()));
       case Lock _, LockRelease _, Decide _, Resync _ -> List.of();
       case Heartbeat _, ProposalRequest _, ProposalReply _ -> List.of();
     };
   }
 
   @Override
-  public List<Event> giveUp(EngineStatus status, Membership membership) {
-    if (status.decidedHeight() >= HEIGHT) {
+  public List<Event> giveUp(EngineStatus status, Scope scope, Membership membership) {
+    if (status.decidedHeight() >= scope.heightMax()) {
       return List.of();
     }
     List<Event> events = new ArrayList<>();
@@ -172,35 +173,46 @@ final class BdlsDialect implements Dialect {
 
   @Override
   public void begin(Post post) {
-    for (long round = 1; round <= post.scope().viewMax(); round++) {
-      Resync late = new Resync(Optional.of(began(round, post)), Optional.empty());
-      List<Post.Need> needs = List.of(post.quorum(new Began(round), 0));
-      for (NodeId liar : post.scope().faulty()) {
-        post.forge(liar, late, needs);
-        post.forge(
-            liar, new RoundChange(HEIGHT, round, Optional.empty(), Optional.empty()), List.of());
+    for (long height = 1; height <= post.scope().heightMax(); height++) {
+      for (long round = 1; round <= post.scope().viewMax(); round++) {
+        begin(height, round, post);
       }
     }
     for (String name : blocks) {
-      learn(post.blocks().block(HEIGHT, Blocks.GENESIS.hash(), name), false, post);
+      learn(post.blocks().block(1, Blocks.GENESIS.hash(), name), List.of(), post);
+    }
+  }
+
+  private static void begin(long height, long round, Post post) {
+    Resync late = new Resync(Optional.of(began(height, round, post)), Optional.empty());
+    List<Post.Need> needs = List.of(post.quorum(new Began(height, round), 0));
+    for (NodeId liar : post.scope().faulty()) {
+      post.forge(liar, late, needs);
+      post.forge(
+          liar, new RoundChange(height, round, Optional.empty(), Optional.empty()), List.of());
     }
   }
 
   @Override
   public void heard(Letter letter, Post post) {
     if (letter.message() instanceof Select(_, Choice.Fresh(Proposal proposal), _)) {
-      learn(proposal, true, post);
+      learn(proposal, List.of(post.need(new Known(proposal.header().digest()), 1)), post);
     }
   }
 
-  /** What can be said about a block, once it is known. */
-  private void learn(Proposal proposal, boolean honest, Post post) {
+  /**
+   * What can be said about a block, once it is known, and about one that faulty nodes lay on it.
+   *
+   * @param secret what makes it known to faulty nodes
+   */
+  private void learn(Proposal proposal, List<Post.Need> secret, Post post) {
     ProposalHeader header = proposal.header();
     if (known.putIfAbsent(header.digest(), proposal) != null) {
       return;
     }
-    List<Post.Need> secret =
-        honest ? List.of(new Post.Need(post.proof(new Known(header.digest())), 1)) : List.of();
+    if (header.height() < post.scope().heightMax()) {
+      learn(post.blocks().successor(header), secret, post);
+    }
     for (NodeId liar : post.scope().faulty()) {
       post.forge(liar, new ProposalReply(proposal), secret);
       for (long round = 0; round <= post.scope().viewMax(); round++) {
@@ -214,11 +226,12 @@ final class BdlsDialect implements Dialect {
     ProposalHeader header = proposal.header();
     Optional<ProposalHeader> choice = Optional.of(header);
     post.forge(liar, new Commit(round, header), secret);
-    post.forge(liar, new RoundChange(HEIGHT, round, choice, Optional.empty()), secret);
-    boolean leads = leader(round, post.scope().members()).equals(liar);
+    long height = header.height();
+    post.forge(liar, new RoundChange(height, round, choice, Optional.empty()), secret);
+    boolean leads = leader(height, round, post.scope().members()).equals(liar);
     Optional<RoundCertificate> began =
-        round == 0 ? Optional.empty() : Optional.of(began(round, post));
-    Post.Need begun = post.quorum(new Began(round), 0);
+        round == 0 ? Optional.empty() : Optional.of(began(height, round, post));
+    Post.Need begun = post.quorum(new Began(height, round), 0);
     if (leads) {
       post.forge(
           liar,
@@ -229,12 +242,12 @@ final class BdlsDialect implements Dialect {
     List<Post.Need> locked = both(secret, post.quorum(new Locked(round, header.digest()), missing));
     post.forge(liar, new Lock(lock), locked);
     for (long later = round + 1; later <= post.scope().viewMax(); later++) {
-      post.forge(liar, new RoundChange(HEIGHT, later, choice, Optional.of(lock)), locked);
-      if (leader(later, post.scope().members()).equals(liar)) {
+      post.forge(liar, new RoundChange(height, later, choice, Optional.of(lock)), locked);
+      if (leader(height, later, post.scope().members()).equals(liar)) {
         post.forge(
             liar,
-            new Select(later, new Choice.Locked(lock), Optional.of(began(later, post))),
-            both(locked, post.quorum(new Began(later), 0)));
+            new Select(later, new Choice.Locked(lock), Optional.of(began(height, later, post))),
+            both(locked, post.quorum(new Began(height, later), 0)));
       }
     }
     post.forge(
@@ -242,7 +255,7 @@ final class BdlsDialect implements Dialect {
         new Decide(
             new DecisionCertificate(
                 header, round, signatures(new Commit(round, header), missing, post))),
-        both(secret, post.quorum(new Post.Commitment(HEIGHT, round, header.digest()), missing)));
+        both(secret, post.quorum(new Post.Commitment(height, round, header.digest()), missing)));
   }
 
   private static List<Post.Need> both(List<Post.Need> some, Post.Need one) {
@@ -252,18 +265,19 @@ final class BdlsDialect implements Dialect {
   }
 
   private LockCertificate lock(long round, ProposalHeader header, Post post) {
-    RoundChange vote = new RoundChange(HEIGHT, round, Optional.of(header), Optional.empty());
+    RoundChange vote =
+        new RoundChange(header.height(), round, Optional.of(header), Optional.empty());
     return new LockCertificate(round, header, signatures(vote, missing, post));
   }
 
-  private static RoundCertificate began(long round, Post post) {
-    RoundChange vote = new RoundChange(HEIGHT, round, Optional.empty(), Optional.empty());
+  private static RoundCertificate began(long height, long round, Post post) {
+    RoundChange vote = new RoundChange(height, round, Optional.empty(), Optional.empty());
     List<RoundCertificate.Vote> votes = new ArrayList<>();
     signatures(vote, 0, post)
         .forEach(
             (node, signature) ->
                 votes.add(new RoundCertificate.Vote(node, RoundChange.NOTHING, signature)));
-    return new RoundCertificate(HEIGHT, round, votes);
+    return new RoundCertificate(height, round, votes);
   }
 
   /** Of a quorum, whichever: engines leave it to their hosts whether signatures are right. */

@@ -27,6 +27,11 @@ final class Blocks {
     return proposal;
   }
 
+  /** What faulty nodes lay on a block. */
+  Proposal successor(ProposalHeader below) {
+    return block(below.height() + 1, below.hash(), name(below.digest()) + "+");
+  }
+
   Proposal body(Bytes digest) {
     Proposal known = byDigest.get(digest);
     if (known == null) {

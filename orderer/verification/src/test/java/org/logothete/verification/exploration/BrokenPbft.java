@@ -48,6 +48,7 @@ final class BrokenPbft {
     rules.addAll(counting());
     rules.addAll(promises());
     rules.addAll(carrying());
+    rules.addAll(newViews());
     return rules;
   }
 
@@ -150,6 +151,60 @@ final class BrokenPbft {
             Scope.of(4, 1, 2).withCrashes(1),
             FORKS,
             DEEP));
+  }
+
+  /** What takes long to come about: the openings lead there. */
+  private static List<BrokenRule> newViews() {
+    return List.of(
+        new BrokenRule(
+            "newest certificate: a new view goes on with that of the lowest view",
+            cut(
+                Cut.call(
+                    SELECTION, "addSuccessors", "view", (code, call) -> code.with(call).lneg())),
+            () -> new PbftDialect(0, ONE),
+            Duties.DONE,
+            Scope.of(4, 2, 4)
+                .behind(
+                    "n1 may propose",
+                    "n2 hears PrePrepare[view 0, own1] of n1",
+                    "n1 hears 2 others' Prepare[view 0, own1]",
+                    "n2 gives up on its leader",
+                    "n3 gives up on its leader",
+                    "n2 hears ViewChange[to 1 nothing] of n3",
+                    "n2 hears ViewChange[to 1 nothing] of the faulty n4",
+                    "n2 may propose",
+                    "n3 hears NewView[1; n2 nothing; n3 nothing; n4 nothing] of n2",
+                    "n3 hears PrePrepare[view 1, own2] of n2",
+                    "n2 hears 2 others' Prepare[view 1, own2]",
+                    "n3 hears 2 others' Prepare[view 1, own2]",
+                    "n1 gives up on its leader",
+                    "n1 gives up on its leader",
+                    "n3 gives up on its leader"),
+            FORKS,
+            QUICK),
+        new BrokenRule(
+            "settled heights: a new view leaves those open that it proves decided and does not"
+                + " show",
+            cut(Cut.body(STATE, "isOpen", code -> code.iconst_1().ireturn())),
+            () -> new PbftDialect(0, ONE),
+            Duties.DONE,
+            Scope.of(4, 1, 2)
+                .withHeights(2)
+                .behind(
+                    "n1 may propose",
+                    "n1 may propose",
+                    "n3 hears PrePrepare[view 0, own1] of n1",
+                    "n3 hears PrePrepare[view 0, own1@2] of n1",
+                    "n1 hears 2 others' Prepare[view 0, own1]",
+                    "n1 hears 2 others' Prepare[view 0, own1@2]",
+                    "n3 hears 2 others' Prepare[view 0, own1]",
+                    "n3 hears 2 others' Prepare[view 0, own1@2]",
+                    "n1 hears 2 others' Commit[view 0, own1]",
+                    "n1 hears 2 others' Commit[view 0, own1@2]",
+                    "n1 gives up on its leader",
+                    "n4 gives up on its leader"),
+            FORKS,
+            QUICK));
   }
 
   private static ConsensusProtocol cut(Cut... cuts) {

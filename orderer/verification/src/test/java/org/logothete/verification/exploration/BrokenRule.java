@@ -1,5 +1,6 @@
 package org.logothete.verification.exploration;
 
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.logothete.consensus.ConsensusProtocol;
@@ -28,6 +29,17 @@ record BrokenRule(
 
   Report explore() {
     return Exploration.run(protocol, dialect.get(), duties, scope, shows);
+  }
+
+  /** The same scope with the rule in force; anything that is found there is an error. */
+  Report exploreUnbroken() {
+    Dialect sound = dialect.get();
+    return Exploration.run(
+        sound.protocol(), sound, Duties.DONE, scope, EnumSet.allOf(Finding.Kind.class));
+  }
+
+  boolean hasOpening() {
+    return !scope.opening().isEmpty();
   }
 
   @Override

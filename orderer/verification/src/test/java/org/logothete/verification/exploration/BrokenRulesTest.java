@@ -22,6 +22,10 @@ class BrokenRulesTest {
     return DEEP || rule.cost() == BrokenRule.Cost.QUICK;
   }
 
+  static Stream<BrokenRule> openings() {
+    return Stream.concat(pbft(), bdls()).filter(BrokenRule::hasOpening);
+  }
+
   @ParameterizedTest
   @MethodSource
   void pbft(BrokenRule rule) {
@@ -32,6 +36,18 @@ class BrokenRulesTest {
   @MethodSource
   void bdls(BrokenRule rule) {
     isMissed(rule);
+  }
+
+  /**
+   * What an opening leaves open is seen to its end, and nothing is found with the rule in force.
+   */
+  @ParameterizedTest
+  @MethodSource
+  void openings(BrokenRule rule) {
+    Report report = rule.exploreUnbroken();
+    System.out.println("not switched off: " + rule + "\n" + report);
+    assertThat(report.found()).isEmpty();
+    assertThat(report.complete()).isTrue();
   }
 
   private static void isMissed(BrokenRule rule) {

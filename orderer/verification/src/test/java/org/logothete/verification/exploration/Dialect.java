@@ -54,7 +54,7 @@ interface Dialect {
    * All that makes a node give up on its leader: time passing, and others who do so too. Empty
    * where that is no event.
    */
-  List<Event> giveUp(EngineStatus status, Membership membership);
+  List<Event> giveUp(EngineStatus status, Scope scope, Membership membership);
 
   /**
    * What others tell a node as soon as it starts, so that nothing they say later tells it more of

@@ -24,6 +24,7 @@ final class Exploration {
   private final List<Automaton> nodes;
   private final Set<Finding.Kind> sought;
   private final StateTable table;
+  private final Story opening;
   private long moves;
 
   private Exploration(
@@ -42,6 +43,7 @@ final class Exploration {
             .toList();
     this.sought = sought;
     this.table = new StateTable(nodes.size(), scope.statesMax());
+    this.opening = new Story(post);
     dialect.begin(post);
   }
 
@@ -61,7 +63,7 @@ final class Exploration {
 
   private Report run() {
     long start = System.nanoTime();
-    table.add(nodes.stream().mapToInt(Automaton::begin).toArray(), -1);
+    table.add(open(), -1);
     Optional<Counterexample> found = Optional.empty();
     int next = 0;
     while (found.isEmpty() && next < table.size() && !table.isFull()) {
@@ -78,6 +80,34 @@ final class Exploration {
         found.isEmpty() && next == table.size(),
         millis,
         found);
+  }
+
+  /** The state behind the scope's opening. */
+  private int[] open() {
+    int[] parts = nodes.stream().mapToInt(Automaton::begin).toArray();
+    for (String line : scope.opening()) {
+      int mover =
+          IntStream.range(0, nodes.size())
+              .filter(i -> line.startsWith(nodes.get(i).self() + " "))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("nobody honest: " + line));
+      Automaton node = nodes.get(mover);
+      List<Automaton.Step> steps =
+          node.steps(parts[mover], given(parts).get(mover), crashesLeft(parts));
+      Automaton.Step step =
+          steps.stream()
+              .filter(possible -> opening.line(node, possible).equals(line))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException(isNot(line, node, steps)));
+      opening.add(node, List.of(step));
+      parts[mover] = step.to();
+    }
+    return parts;
+  }
+
+  private String isNot(String line, Automaton node, List<Automaton.Step> steps) {
+    List<String> lines = steps.stream().map(step -> opening.line(node, step)).toList();
+    return "cannot be behind\n" + opening + "\n" + line + "\nbut one of " + lines;
   }
 
   /** Everything that can happen next; answers the first thing sought that it shows. */
@@ -182,7 +212,7 @@ final class Exploration {
   private Story story(int state) {
     int parent = table.parent(state);
     if (parent == state) {
-      return new Story(post);
+      return opening.copy();
     }
     Story story = story(parent);
     int[] before = IntStream.range(0, nodes.size()).map(i -> table.part(parent, i)).toArray();

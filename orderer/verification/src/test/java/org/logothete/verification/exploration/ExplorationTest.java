@@ -24,6 +24,7 @@ class ExplorationTest {
         Scope.of(4, 1, 1).withCrashes(1),
         Scope.of(4, 1, 2).withCrashes(1),
         Scope.of(4, 2, 2),
+        Scope.of(4, 1, 2).withHeights(2),
         Scope.of(5, 1, 1),
         Scope.of(6, 1, 2),
         Scope.of(7, 1, 1, 2));
@@ -38,6 +39,7 @@ class ExplorationTest {
         Scope.of(4, 2, 3),
         Scope.of(4, 1, 4),
         Scope.of(4, 2, 3).withCrashes(1),
+        Scope.of(4, 1, 3).withHeights(2),
         Scope.of(5, 1, 2),
         Scope.of(6, 1, 3),
         Scope.of(7, 1, 2, 3));

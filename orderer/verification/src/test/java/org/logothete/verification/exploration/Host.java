@@ -294,13 +294,15 @@ final class Host {
               .forEach(voter -> steps.step(vote(voter, post.letter(id).message())));
       case Happening.Proposes() -> {
         ProposalSlot slot = engine.openSlot().orElseThrow();
-        String name = "own" + self().value() + (draft.lives == 0 ? "" : "." + draft.lives);
+        String life = draft.lives == 0 ? "" : "." + draft.lives;
+        String at = slot.height() == 1 ? "" : "@" + slot.height();
+        String name = "own" + self().value() + life + at;
         steps.step(
             new Event.Submitted(NOW, post.blocks().block(slot.height(), slot.parentHash(), name)));
       }
       case Happening.GivesUp() -> {
         long view = engine.status().viewOrRound();
-        for (Event event : dialect.giveUp(engine.status(), membership)) {
+        for (Event event : dialect.giveUp(engine.status(), post.scope(), membership)) {
           if (engine.status().viewOrRound() == view) {
             steps.step(event);
           }
@@ -327,7 +329,7 @@ final class Host {
     if (proposes) {
       happenings.add(new Happening.Proposes());
     }
-    if (!dialect.giveUp(state.engine().status(), membership).isEmpty()) {
+    if (!dialect.giveUp(state.engine().status(), post.scope(), membership).isEmpty()) {
       happenings.add(new Happening.GivesUp());
     }
     return happenings;

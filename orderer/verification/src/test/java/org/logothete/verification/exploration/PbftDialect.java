@@ -38,17 +38,16 @@ import org.logothete.pbft.message.ProposalRequest;
 import org.logothete.pbft.message.Reminder;
 import org.logothete.pbft.message.SignedViewChange;
 import org.logothete.pbft.message.ViewChange;
+import org.logothete.pbft.message.Vote;
 import org.logothete.simulator.StatementSlots;
 
 /**
- * PBFT at one height. Faulty nodes propose two blocks of their own and everything else they know in
- * the views that they lead; they vote for everything; their view changes hide or show whatever
- * certificates honest nodes' signatures make possible; and they begin a view with any quorum of
- * view changes that were said.
+ * PBFT at one height or two. Faulty nodes propose two blocks of their own and everything else they
+ * know in the views that they lead; they vote for everything; their view changes hide or show
+ * whatever certificates honest nodes' signatures make possible; and they begin a view with any
+ * quorum of view changes that were said.
  */
 final class PbftDialect implements Dialect {
-  private static final long HEIGHT = 1;
-
   /** Certificates to be. */
   private record Prepared(long view, Bytes digest) {}
 
@@ -59,10 +58,33 @@ final class PbftDialect implements Dialect {
   /** Somebody's view change and what makes it possible. */
   private record Variant(SignedViewChange signed, List<Post.Need> needs) {}
 
+  /** A certificate that faulty nodes can show in view changes, and what makes it possible. */
+  private record Proof(
+      Optional<DecisionCertificate> decided,
+      Optional<PreparedCertificate> prepared,
+      List<Post.Need> needs) {
+    private long height() {
+      return prepared
+          .map(PreparedCertificate::height)
+          .or(() -> decided.map(DecisionCertificate::height))
+          .orElseThrow();
+    }
+
+    private long view() {
+      return prepared
+          .map(PreparedCertificate::view)
+          .or(() -> decided.map(DecisionCertificate::viewOrRound))
+          .orElseThrow();
+    }
+  }
+
   /** How many signatures or view changes may be missing in what is shown. */
   private final int missing;
 
   private final Map<Bytes, Proposal> known = new LinkedHashMap<>();
+
+  /** Certificates that may come to be, by who shows them. */
+  private final SortedMap<NodeId, List<Proof>> proofs = new TreeMap<>();
 
   /** View changes to a view, by signer. */
   private final Map<Long, SortedMap<NodeId, List<Variant>>> viewChanges = new HashMap<>();
@@ -140,12 +162,12 @@ final class PbftDialect implements Dialect {
   public boolean isTimely(ConsensusMessage message, Phase phase) {
     long view = ((PbftMessage) message).view();
     return switch ((PbftMessage) message) {
-      case PrePrepare _, Prepare _, Commit _ ->
-          view == phase.viewOrRound() && phase.isActive() && phase.decidedHeight() < HEIGHT;
+      case Vote m ->
+          view == phase.viewOrRound() && phase.isActive() && phase.decidedHeight() < m.height();
       case NewView _ ->
           view > phase.viewOrRound() || (view == phase.viewOrRound() && !phase.isActive());
       case ViewChange _ -> view == phase.viewOrRound() && !phase.isActive();
-      case ProposalReply _ -> phase.decidedHeight() < HEIGHT;
+      case ProposalReply m -> phase.decidedHeight() < m.proposal().height();
       case NewViewRequest _, NewViewReply _, Reminder _, Heartbeat _, ProposalRequest _ -> true;
     };
   }
@@ -155,7 +177,7 @@ final class PbftDialect implements Dialect {
     return switch ((PbftMessage) message) {
       case PrePrepare m -> List.of(new Known(m.proposal().header().digest()));
       case Prepare m -> List.of(new Prepared(m.view(), m.digest()));
-      case Commit m -> List.of(new Post.Commitment(HEIGHT, m.view(), m.header().digest()));
+      case Commit m -> List.of(new Post.Commitment(m.height(), m.view(), m.header().digest()));
       case ViewChange m -> List.of(new Left(from, content(m).orElseThrow()));
       case NewView _, NewViewRequest _, NewViewReply _, Reminder _ -> List.of();
       case Heartbeat _, ProposalRequest _, ProposalReply _ -> List.of();
@@ -163,7 +185,7 @@ final class PbftDialect implements Dialect {
   }
 
   @Override
-  public List<Event> giveUp(EngineStatus status, Membership membership) {
+  public List<Event> giveUp(EngineStatus status, Scope scope, Membership membership) {
     if (status.leader().isEmpty()) {
       return List.of(new Event.TimerFired(1, new TimerId("view-change", status.viewOrRound())));
     }
@@ -198,14 +220,14 @@ final class PbftDialect implements Dialect {
       }
     }
     for (String name : blocks) {
-      learn(post.blocks().block(HEIGHT, Blocks.GENESIS.hash(), name), false, post);
+      learn(post.blocks().block(1, Blocks.GENESIS.hash(), name), List.of(), post);
     }
   }
 
   @Override
   public void heard(Letter letter, Post post) {
     if (letter.message() instanceof PrePrepare(_, Proposal proposal)) {
-      learn(proposal, true, post);
+      learn(proposal, List.of(post.need(new Known(proposal.header().digest()), 1)), post);
     } else if (letter.message() instanceof ViewChange viewChange) {
       int proof = post.proof(new Left(letter.from(), content(viewChange).orElseThrow()));
       SignedViewChange signed =
@@ -214,14 +236,19 @@ final class PbftDialect implements Dialect {
     }
   }
 
-  /** What can be said about a block, once it is known. */
-  private void learn(Proposal proposal, boolean honest, Post post) {
+  /**
+   * What can be said about a block, once it is known, and about one that faulty nodes lay on it.
+   *
+   * @param secret what makes it known to faulty nodes
+   */
+  private void learn(Proposal proposal, List<Post.Need> secret, Post post) {
     ProposalHeader header = proposal.header();
     if (known.putIfAbsent(header.digest(), proposal) != null) {
       return;
     }
-    List<Post.Need> secret =
-        honest ? List.of(new Post.Need(post.proof(new Known(header.digest())), 1)) : List.of();
+    if (header.height() < post.scope().heightMax()) {
+      learn(post.blocks().successor(header), secret, post);
+    }
     for (NodeId liar : post.scope().faulty()) {
       post.forge(liar, new ProposalReply(0, proposal), secret);
       for (long view = 0; view <= post.scope().viewMax(); view++) {
@@ -235,22 +262,47 @@ final class PbftDialect implements Dialect {
     if (primary(view, post.scope().members()).equals(liar)) {
       post.forge(liar, new PrePrepare(view, proposal), secret);
     }
-    Prepare prepare = new Prepare(view, HEIGHT, header.digest());
+    Prepare prepare = new Prepare(view, header.height(), header.digest());
     Commit commit = new Commit(view, header);
     post.forge(liar, prepare, secret);
     post.forge(liar, commit, secret);
     PreparedCertificate prepared = new PreparedCertificate(view, header, signatures(prepare, post));
     DecisionCertificate decided = new DecisionCertificate(header, view, signatures(commit, post));
     Post.Need quorum = post.quorum(new Prepared(view, header.digest()), missing);
-    Post.Need block = post.quorum(new Post.Commitment(HEIGHT, view, header.digest()), missing);
-    for (long later = view + 1; later <= post.scope().viewMax(); later++) {
-      leave(
-          liar,
-          new ViewChange(later, Optional.empty(), List.of(prepared)),
-          both(secret, quorum),
-          post);
-      leave(
-          liar, new ViewChange(later, Optional.of(decided), List.of()), both(secret, block), post);
+    Post.Need block =
+        post.quorum(new Post.Commitment(header.height(), view, header.digest()), missing);
+    show(liar, new Proof(Optional.empty(), Optional.of(prepared), both(secret, quorum)), post);
+    show(liar, new Proof(Optional.of(decided), Optional.empty(), both(secret, block)), post);
+  }
+
+  /** View changes that show a certificate, alone and beside others of other heights. */
+  private void show(NodeId liar, Proof proof, Post post) {
+    List<Proof> others = proofs.computeIfAbsent(liar, _ -> new ArrayList<>());
+    show(liar, List.of(proof), post);
+    for (Proof other : List.copyOf(others)) {
+      if (other.height() != proof.height()) {
+        List<Proof> both =
+            other.height() < proof.height() ? List.of(other, proof) : List.of(proof, other);
+        if (both.getLast().decided.isEmpty()) {
+          show(liar, both, post);
+        }
+      }
+    }
+    others.add(proof);
+  }
+
+  /**
+   * At most two, which is all that two heights have room for.
+   *
+   * @param shown by height
+   */
+  private void show(NodeId liar, List<Proof> shown, Post post) {
+    long newest = shown.stream().mapToLong(Proof::view).max().orElseThrow();
+    List<Post.Need> needs = shown.stream().flatMap(proof -> proof.needs.stream()).toList();
+    List<PreparedCertificate> prepared =
+        shown.stream().flatMap(proof -> proof.prepared.stream()).toList();
+    for (long later = newest + 1; later <= post.scope().viewMax(); later++) {
+      leave(liar, new ViewChange(later, shown.getFirst().decided, prepared), needs, post);
     }
   }
 

@@ -74,6 +74,10 @@ final class Post {
     return proofs.computeIfAbsent(certificate, _ -> proofs.size());
   }
 
+  Need need(Object certificate, int honest) {
+    return new Need(proof(certificate), honest);
+  }
+
   /**
    * A need for a certificate by a quorum to which all faulty nodes give their signatures.
    *

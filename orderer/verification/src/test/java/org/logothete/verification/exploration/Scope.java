@@ -13,41 +13,56 @@ import org.logothete.consensus.QuorumSize;
  * @param nodes members, numbered from 1
  * @param faulty who of them lie, as many as a protocol stands
  * @param viewMax the highest view or round; what would lead above it is not done
+ * @param heightMax the highest height that anybody proposes
  * @param crashesMax how many times honest nodes crash, all together
  * @param votesMin so many votes for one thing at least are given to a node together: fewer change
  *     nothing in an engine that counts rightly. 1 for engines that may not
  * @param statesMax after so many distinct states the exploration ends, unfinished
+ * @param opening what happens first, in the words of {@link Story}; everything is tried from there
  */
 record Scope(
     int nodes,
     SortedSet<NodeId> faulty,
     long viewMax,
+    long heightMax,
     int crashesMax,
     int votesMin,
-    int statesMax) {
+    int statesMax,
+    List<String> opening) {
   Scope {
+    opening = List.copyOf(opening);
     if (faulty.isEmpty() || faulty.size() > new QuorumSize(nodes).faulty()) {
       throw new IllegalArgumentException("of " + nodes + " nodes, " + faulty + " cannot be faulty");
     }
   }
 
-  /** No crash, votes by the quorum, and a bound that is meant not to be reached. */
+  /** One height, no crash, votes by the quorum, and a bound that is meant not to be reached. */
   static Scope of(int nodes, int viewMax, int... faulty) {
     SortedSet<NodeId> liars = new TreeSet<>();
     IntStream.of(faulty).forEach(node -> liars.add(new NodeId(node)));
-    return new Scope(nodes, liars, viewMax, 0, new QuorumSize(nodes).quorum(), 5_000_000);
+    int quorum = new QuorumSize(nodes).quorum();
+    return new Scope(nodes, liars, viewMax, 1, 0, quorum, 5_000_000, List.of());
   }
 
   Scope withCrashes(int crashes) {
-    return new Scope(nodes, faulty, viewMax, crashes, votesMin, statesMax);
+    return new Scope(nodes, faulty, viewMax, heightMax, crashes, votesMin, statesMax, opening);
   }
 
   Scope withVotesMin(int votes) {
-    return new Scope(nodes, faulty, viewMax, crashesMax, votes, statesMax);
+    return new Scope(nodes, faulty, viewMax, heightMax, crashesMax, votes, statesMax, opening);
   }
 
   Scope withStatesMax(int states) {
-    return new Scope(nodes, faulty, viewMax, crashesMax, votesMin, states);
+    return new Scope(nodes, faulty, viewMax, heightMax, crashesMax, votesMin, states, opening);
+  }
+
+  Scope withHeights(long heights) {
+    return new Scope(nodes, faulty, viewMax, heights, crashesMax, votesMin, statesMax, opening);
+  }
+
+  Scope behind(String... first) {
+    return new Scope(
+        nodes, faulty, viewMax, heightMax, crashesMax, votesMin, statesMax, List.of(first));
   }
 
   List<NodeId> members() {
@@ -62,13 +77,15 @@ record Scope(
     return new QuorumSize(nodes).quorum();
   }
 
-  /** The highest height that anybody proposes. */
-  long heightMax() {
-    return 1;
-  }
-
   @Override
   public String toString() {
-    return "n=%d faulty=%s views=0..%d crashes<=%d".formatted(nodes, faulty, viewMax, crashesMax);
+    return "n=%d faulty=%s views=0..%d heights=1..%d crashes<=%d%s"
+        .formatted(
+            nodes,
+            faulty,
+            viewMax,
+            heightMax,
+            crashesMax,
+            opening.isEmpty() ? "" : ", behind an opening of " + opening.size() + " steps");
   }
 }

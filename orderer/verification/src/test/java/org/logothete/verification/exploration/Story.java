@@ -14,6 +14,15 @@ final class Story {
     this.post = post;
   }
 
+  /** The same so far, to go on with. */
+  Story copy() {
+    Story copy = new Story(post);
+    copy.lines.addAll(lines);
+    copy.steps = steps;
+    copy.told = told;
+    return copy;
+  }
+
   int steps() {
     return steps;
   }
@@ -21,16 +30,21 @@ final class Story {
   Story add(Automaton node, List<Automaton.Step> path) {
     for (Automaton.Step step : path) {
       steps++;
-      String crash =
-          step.crashAfter()
-              .map(effects -> "; crashes behind effect " + effects + " and starts again")
-              .orElse("");
-      lines.add("%3d  %s %s%s".formatted(steps, node.self(), what(node, step.happening()), crash));
+      lines.add("%3d  %s".formatted(steps, line(node, step)));
       if (step.to() >= 0) {
         said(node, step.to());
       }
     }
     return this;
+  }
+
+  /** What a step is called. */
+  String line(Automaton node, Automaton.Step step) {
+    String crash =
+        step.crashAfter()
+            .map(effects -> "; crashes behind effect " + effects + " and starts again")
+            .orElse("");
+    return node.self() + " " + what(node, step.happening()) + crash;
   }
 
   private void said(Automaton node, int state) {
