@@ -32,7 +32,7 @@ import org.logothete.verification.mutation.Replacements;
  */
 @ResourceLock(AlloyModel.PARSER)
 class TracesTest {
-  private static final int SEEDS = Integer.getInteger("model.seeds", 10);
+  private static final int SEEDS = Integer.getInteger("model.seeds", 5);
   private static final long FROM = Long.getLong("model.from", 1);
   private static final int NODES_MIN = 4;
   private static final int NODES_MAX = 7;
