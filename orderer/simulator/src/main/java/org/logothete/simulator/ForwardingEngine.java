@@ -7,11 +7,11 @@ import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.ProposalSlot;
 
 /** Stands in front of an engine and hands on what it is asked. */
-abstract class ForwardingEngine implements ConsensusEngine {
+public abstract class ForwardingEngine implements ConsensusEngine {
   /** The engine behind. */
   protected ConsensusEngine engine;
 
-  ForwardingEngine(ConsensusEngine engine) {
+  protected ForwardingEngine(ConsensusEngine engine) {
     this.engine = engine;
   }
 

@@ -8,12 +8,17 @@ import org.logothete.consensus.EngineOptions;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.Membership;
 
-/** A protocol with something in front of each of its engines. */
-record ForwardingProtocol(ConsensusProtocol protocol, InFront inFront)
+/**
+ * A protocol with something in front of each of its engines.
+ *
+ * @param protocol the one behind
+ * @param inFront what to put there
+ */
+public record ForwardingProtocol(ConsensusProtocol protocol, InFront inFront)
     implements ConsensusProtocol {
   /** Puts something in front of an engine. */
   @FunctionalInterface
-  interface InFront {
+  public interface InFront {
     ConsensusEngine of(ConsensusEngine engine, Membership membership, EngineOptions options);
   }
 

@@ -3,7 +3,6 @@ package org.logothete.orderer.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.logothete.consensus.Bytes;
@@ -12,12 +11,11 @@ import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.EngineOptions;
-import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.Membership;
-import org.logothete.consensus.ProposalSlot;
 import org.logothete.pbft.PbftProtocol;
+import org.logothete.simulator.ForwardingEngine;
 import org.logothete.simulator.Subject;
 
 /** What is said of seeds that fail. */
@@ -43,30 +41,19 @@ class CampaignTest {
     }
   }
 
-  private record TimerlessEngine(ConsensusEngine sound) implements ConsensusEngine {
+  private static final class TimerlessEngine extends ForwardingEngine {
+    TimerlessEngine(ConsensusEngine sound) {
+      super(sound);
+    }
+
     @Override
     public List<Effect> step(Event event) {
-      return sound.step(event).stream().filter(e -> !(e instanceof Effect.StartTimer)).toList();
-    }
-
-    @Override
-    public Optional<ProposalSlot> openSlot() {
-      return sound.openSlot();
-    }
-
-    @Override
-    public EngineStatus status() {
-      return sound.status();
-    }
-
-    @Override
-    public Bytes state() {
-      return sound.state();
+      return engine.step(event).stream().filter(e -> !(e instanceof Effect.StartTimer)).toList();
     }
 
     @Override
     public ConsensusEngine copy() {
-      return new TimerlessEngine(sound.copy());
+      return new TimerlessEngine(engine.copy());
     }
   }
 

@@ -26,8 +26,6 @@ import org.logothete.consensus.NodeId;
  * leader for each height.
  */
 final class BdlsWatch implements Bend {
-  private static final String MESSAGES = BdlsMessage.class.getPackageName();
-
   /** A quorum of four nodes; no scene has fewer. */
   private static final int QUORUM_MIN = 3;
 
@@ -47,7 +45,7 @@ final class BdlsWatch implements Bend {
   }
 
   private final NodeId self;
-  private long decided;
+  private final Decisions decisions = new Decisions(BdlsMessage.class);
 
   /** The newest turn whose leader this node said it suspects. */
   private Optional<Turn> suspected = Optional.empty();
@@ -68,7 +66,7 @@ final class BdlsWatch implements Bend {
   public List<Effect> step(ConsensusEngine engine, Event event) {
     boolean anything = see(event);
     EngineStatus before = engine.status();
-    List<Effect> effects = stepOrHalt(engine, event);
+    List<Effect> effects = decisions.stepOrHalt(engine, event);
     effects.forEach(effect -> judge(effect, before, anything));
     judgeTurn(engine.status());
     return effects;
@@ -87,26 +85,14 @@ final class BdlsWatch implements Bend {
     first = after.leader();
   }
 
-  /** A message whose own rules forbid it is as good a finding as the engine's own halt. */
-  private static List<Effect> stepOrHalt(ConsensusEngine engine, Event event) {
-    try {
-      return engine.step(event);
-    } catch (IllegalArgumentException e) {
-      if (e.getStackTrace()[0].getClassName().startsWith(MESSAGES)) {
-        throw new InvariantViolation("makes an impossible message: " + e.getMessage());
-      }
-      throw e;
-    }
-  }
-
   /**
    * Whether the event itself can be a reason to leave: what may carry a certificate, or a selection
    * weighed.
    */
   private boolean see(Event event) {
     switch (event) {
-      case Event.Started started -> decided = started.tip().height();
-      case Event.CaughtUp caughtUp -> decided = Math.max(decided, caughtUp.tip().height());
+      case Event.Started started -> decisions.started(started);
+      case Event.CaughtUp caughtUp -> decisions.caughtUp(caughtUp);
       case Event.Received received -> {
         return !hear(received.message().from(), received.message().message());
       }
@@ -158,13 +144,7 @@ final class BdlsWatch implements Bend {
 
   private void judge(Effect effect, EngineStatus before, boolean shown) {
     switch (effect) {
-      case Effect.Decide(var decision) -> {
-        if (decision.height() != decided + 1) {
-          throw new InvariantViolation(
-              "decides block " + decision.height() + " after block " + decided);
-        }
-        decided = decision.height();
-      }
+      case Effect.Decide(var decision) -> decisions.decide(decision);
       case Effect.Broadcast(Heartbeat h) when h.suspects() ->
           suspected = Optional.of(Turn.of(h.height(), h.round()));
       case Effect.Note note when isAboutLeaving(note, before) && !shown -> {

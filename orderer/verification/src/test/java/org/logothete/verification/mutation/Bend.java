@@ -1,7 +1,6 @@
 package org.logothete.verification.mutation;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -10,17 +9,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusEngine;
-import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.Effect;
-import org.logothete.consensus.EngineOptions;
-import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
-import org.logothete.consensus.MalformedMessageException;
-import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
-import org.logothete.consensus.ProposalSlot;
 import org.logothete.consensus.RecordKey;
+import org.logothete.simulator.ForwardingEngine;
+import org.logothete.simulator.ForwardingProtocol;
 
 /**
  * What stands between an engine and its host, with a memory of its own: a host that does its duty
@@ -32,7 +27,9 @@ interface Bend {
 
   /** The protocol whose engines all sit behind a bend. */
   static ConsensusProtocol all(ConsensusProtocol protocol, Function<NodeId, Bend> bends) {
-    return new BentProtocol(protocol, bends);
+    return new ForwardingProtocol(
+        protocol,
+        (engine, membership, _) -> new BentEngine(engine, bends.apply(membership.self())));
   }
 
   /** A host that bends what an engine asks of it. */
@@ -70,47 +67,18 @@ interface Bend {
         });
   }
 
-  /** A protocol and what its engines sit behind. */
-  record BentProtocol(ConsensusProtocol straight, Function<NodeId, Bend> bends)
-      implements ConsensusProtocol {
-    @Override
-    public String name() {
-      return straight.name();
-    }
-
-    @Override
-    public ConsensusEngine newEngine(Membership membership, EngineOptions options) {
-      return new BentEngine(
-          straight.newEngine(membership, options), bends.apply(membership.self()));
-    }
-
-    @Override
-    public ConsensusMessage decode(Bytes encoded, int bodyBytesMax)
-        throws MalformedMessageException {
-      return straight.decode(encoded, bodyBytesMax);
-    }
-  }
-
   /** An engine and what it sits behind; cannot be copied, since nobody knows the memory. */
-  record BentEngine(ConsensusEngine straight, Bend bend) implements ConsensusEngine {
+  final class BentEngine extends ForwardingEngine {
+    private final Bend bend;
+
+    BentEngine(ConsensusEngine engine, Bend bend) {
+      super(engine);
+      this.bend = bend;
+    }
+
     @Override
     public List<Effect> step(Event event) {
-      return bend.step(straight, event);
-    }
-
-    @Override
-    public Optional<ProposalSlot> openSlot() {
-      return straight.openSlot();
-    }
-
-    @Override
-    public EngineStatus status() {
-      return straight.status();
-    }
-
-    @Override
-    public Bytes state() {
-      return straight.state();
+      return bend.step(engine, event);
     }
 
     @Override

@@ -18,10 +18,8 @@ import org.logothete.pbft.message.ViewChange;
  * decisions without gaps and repetition, and no node that leaves a view alone.
  */
 final class PbftWatch implements Bend {
-  private static final String MESSAGES = ViewChange.class.getPackageName();
-
   private final NodeId self;
-  private long decided;
+  private final Decisions decisions = new Decisions(ViewChange.class);
 
   /** The newest view in which each other node showed that it trusts the leader no more. */
   private final SortedMap<NodeId, Long> distrust = new TreeMap<>();
@@ -34,27 +32,15 @@ final class PbftWatch implements Bend {
   public List<Effect> step(ConsensusEngine engine, Event event) {
     see(event);
     EngineStatus before = engine.status();
-    List<Effect> effects = stepOrHalt(engine, event);
+    List<Effect> effects = decisions.stepOrHalt(engine, event);
     effects.forEach(effect -> judge(effect, before));
     return effects;
   }
 
-  /** A message whose own rules forbid it is as good a finding as the engine's own halt. */
-  private static List<Effect> stepOrHalt(ConsensusEngine engine, Event event) {
-    try {
-      return engine.step(event);
-    } catch (IllegalArgumentException e) {
-      if (e.getStackTrace()[0].getClassName().startsWith(MESSAGES)) {
-        throw new InvariantViolation("makes an impossible message: " + e.getMessage());
-      }
-      throw e;
-    }
-  }
-
   private void see(Event event) {
     switch (event) {
-      case Event.Started started -> decided = started.tip().height();
-      case Event.CaughtUp caughtUp -> decided = Math.max(decided, caughtUp.tip().height());
+      case Event.Started started -> decisions.started(started);
+      case Event.CaughtUp caughtUp -> decisions.caughtUp(caughtUp);
       case Event.Received received -> {
         NodeId from = received.message().from();
         if (!from.equals(self)) {
@@ -76,13 +62,7 @@ final class PbftWatch implements Bend {
 
   private void judge(Effect effect, EngineStatus before) {
     switch (effect) {
-      case Effect.Decide(var decision) -> {
-        if (decision.height() != decided + 1) {
-          throw new InvariantViolation(
-              "decides block " + decision.height() + " after block " + decided);
-        }
-        decided = decision.height();
-      }
+      case Effect.Decide(var decision) -> decisions.decide(decision);
       case Effect.Broadcast(ViewChange change) when before.leader().isPresent() -> {
         long view = before.viewOrRound();
         if (distrust.values().stream().noneMatch(lost -> lost >= view)) {
