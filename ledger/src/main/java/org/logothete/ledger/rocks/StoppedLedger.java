@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.StoredChannel;
 
@@ -80,18 +81,19 @@ public final class StoppedLedger implements AutoCloseable {
    * @throws LedgerException if one does not match its checksum
    */
   public long checkLog(String channel) {
-    byte[] prefix = keys(channel).prefix();
+    AtomicLong records = new AtomicLong();
     store.scan(
         Table.LOG,
-        prefix,
+        keys(channel).prefix(),
         (key, value) -> {
           if (Checksummed.unseal(key, value).isEmpty()) {
             throw new LedgerException(
                 "the consensus log is damaged: %s does not match its checksum"
                     .formatted(ChannelKeys.parseLog(key)));
           }
+          records.incrementAndGet();
         });
-    return store.count(Table.LOG, prefix);
+    return records.get();
   }
 
   /**

@@ -2,15 +2,19 @@ package org.logothete.orderer.audit;
 
 import java.time.Duration;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.logothete.ledger.StoredChannel;
 import org.logothete.ledger.rocks.StoppedLedger;
 
-/** Examines one channel of a stopped node's ledger. */
+/** Examines a stopped node's ledger, channel by channel. Of one thread. */
 public final class StoppedLedgerAudit {
   private static final String LOG = "consensus log";
   private static final String FILES = "files";
 
   private final StoppedLedger ledger;
+
+  /** What was found in the files, once they were read. */
+  private @Nullable Findings files;
 
   public StoppedLedgerAudit(StoppedLedger ledger) {
     this.ledger = ledger;
@@ -43,13 +47,7 @@ public final class StoppedLedgerAudit {
       compareIndexes(name, channel, chain, findings);
     }
     long records = findings.read(LOG, () -> ledger.checkLog(name)).orElse(0L);
-    var _ =
-        findings.read(
-            FILES,
-            () -> {
-              ledger.checkFiles();
-              return true;
-            });
+    filesChecked().kept().forEach(findings::add);
     return new AuditReport(
         name,
         from,
@@ -60,6 +58,24 @@ public final class StoppedLedgerAudit {
         Duration.ofNanos(System.nanoTime() - began),
         findings.kept(),
         findings.count());
+  }
+
+  /** All channels lie in the same files. */
+  private Findings filesChecked() {
+    Findings known = files;
+    if (known != null) {
+      return known;
+    }
+    Findings found = new Findings();
+    var _ =
+        found.read(
+            FILES,
+            () -> {
+              ledger.checkFiles();
+              return true;
+            });
+    files = found;
+    return found;
   }
 
   /** Each block was found in the indexes; more entries than that lead nowhere. */

@@ -81,8 +81,9 @@ final class LedgerCommand {
       ArrayNode all = new ObjectMapper().createArrayNode();
       boolean sound = true;
       try (StoppedLedger ledger = StoppedLedger.open(location())) {
+        StoppedLedgerAudit audit = new StoppedLedgerAudit(ledger);
         for (String name : chosen(ledger)) {
-          AuditReport report = new StoppedLedgerAudit(ledger).run(name, from, progress(name));
+          AuditReport report = audit.run(name, from, progress(name));
           sound &= report.isSound();
           if (json) {
             all.add(describe(report));
