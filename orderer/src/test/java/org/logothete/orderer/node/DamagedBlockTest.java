@@ -12,9 +12,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
@@ -28,7 +29,6 @@ import org.logothete.ledger.rocks.StoppedLedger;
 import org.logothete.orderer.audit.AuditReport;
 import org.logothete.orderer.audit.StoppedLedgerAudit;
 import org.logothete.orderer.channel.BlockSource;
-import org.logothete.orderer.channel.SubmitOutcome;
 
 /** A disk that gives a block back with one bit changed, under a node of four. */
 final class DamagedBlockTest {
@@ -47,25 +47,13 @@ final class DamagedBlockTest {
     for (int i = 0; i < BLOCKS; i++) {
       byte[] content = new byte[TRANSACTION_BYTES];
       new SplittableRandom(i).nextBytes(content);
-      orderOne(Base64.getEncoder().encodeToString(content));
+      network.order(0, network.transaction(Base64.getEncoder().encodeToString(content)));
     }
   }
 
   @AfterEach
   void stop() {
     network.close();
-  }
-
-  private void orderOne(String content) throws Exception {
-    long height = network.channel(0).blocks().height();
-    assertThat(
-            network
-                .channel(0)
-                .submit(network.transaction(content))
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS))
-        .isInstanceOf(SubmitOutcome.Accepted.class);
-    eventually("a block more", () -> network.channel(0).blocks().height() > height);
   }
 
   private Path location() throws Exception {
@@ -83,15 +71,15 @@ final class DamagedBlockTest {
     try (StoppedLedger ledger = StoppedLedger.open(location())) {
       StoredChannel channel = ledger.channel(TestNetwork.CHANNEL).orElseThrow();
       return LongStream.range(0, channel.height())
-          .filter(number -> !isReadable(channel, number))
+          .filter(number -> !isReadable(() -> channel.block(number)))
           .boxed()
           .toList();
     }
   }
 
-  private static boolean isReadable(StoredChannel channel, long number) {
+  private static boolean isReadable(Supplier<? extends Optional<?>> block) {
     try {
-      return channel.block(number).isPresent();
+      return block.get().isPresent();
     } catch (LedgerException e) {
       return false;
     }
@@ -138,7 +126,7 @@ final class DamagedBlockTest {
     network.start(0);
     BlockSource blocks = network.channel(0).blocks();
     assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> blocks.block(number));
-    eventually("the block is repaired", () -> isServed(blocks, number));
+    eventually("the block is repaired", () -> isReadable(() -> blocks.block(number)));
     Block sound = network.channel(1).blocks().block(number).orElseThrow();
     assertThat(blocks.block(number).orElseThrow().getHeader()).isEqualTo(sound.getHeader());
     assertThat(blocks.block(number).orElseThrow().getData()).isEqualTo(sound.getData());
@@ -169,13 +157,5 @@ final class DamagedBlockTest {
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(() -> network.start(0))
         .withMessageContaining("block " + BLOCKS);
-  }
-
-  private static boolean isServed(BlockSource blocks, long number) {
-    try {
-      return blocks.block(number).isPresent();
-    } catch (LedgerException e) {
-      return false;
-    }
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -40,10 +39,6 @@ class FourNodesTest {
   @AfterEach
   void closeNetwork() {
     network.close();
-  }
-
-  private SubmitOutcome submit(int node, ByteString envelope) throws Exception {
-    return network.channel(node).submit(envelope).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private List<ByteString> committed(OrderedChannel channel) {
@@ -78,7 +73,7 @@ class FourNodesTest {
     for (int i = 0; i < 40; i++) {
       ByteString envelope = network.transaction("first " + i);
       submitted.add(envelope);
-      assertThat(submit(i % 4, envelope)).isEqualTo(new Accepted(Accepted.Kind.POOLED));
+      assertThat(network.submit(i % 4, envelope)).isEqualTo(new Accepted(Accepted.Kind.POOLED));
     }
     awaitAll(submitted, 0, 1, 2, 3);
 
@@ -90,7 +85,7 @@ class FourNodesTest {
     for (int i = 0; i < 20; i++) {
       ByteString envelope = network.transaction("second " + i);
       submitted.add(envelope);
-      submit(alive[i % 3], envelope);
+      network.submit(alive[i % 3], envelope);
     }
     awaitAll(submitted, alive);
 
@@ -98,10 +93,11 @@ class FourNodesTest {
     awaitAll(submitted, leader);
     ByteString last = network.transaction("last");
     submitted.add(last);
-    submit(leader, last);
+    network.submit(leader, last);
     awaitAll(submitted, 0, 1, 2, 3);
     assertSameChains();
-    assertThat(submit(alive[0], last)).isEqualTo(new Accepted(Accepted.Kind.DUPLICATE_COMMITTED));
+    assertThat(network.submit(alive[0], last))
+        .isEqualTo(new Accepted(Accepted.Kind.DUPLICATE_COMMITTED));
   }
 
   /** BatchSize.max_message_count set to 1, approved by so many administrators. */
@@ -112,17 +108,18 @@ class FourNodesTest {
   @Test
   void aConfigUpdateStandsAloneInItsBlockAndItsRulesHoldFromThere() throws Exception {
     network.startAll();
-    assertThat(submit(0, network.transaction("before"))).isInstanceOf(Accepted.class);
-    assertThat(submit(1, oneTransactionPerBlock(2)))
+    assertThat(network.submit(0, network.transaction("before"))).isInstanceOf(Accepted.class);
+    assertThat(network.submit(1, oneTransactionPerBlock(2)))
         .isInstanceOfSatisfying(
             SubmitOutcome.Refused.class,
             refused -> assertThat(refused.status()).isNotEqualTo(Status.SUCCESS));
-    assertThat(submit(1, oneTransactionPerBlock(3))).isInstanceOf(Accepted.class);
+    assertThat(network.submit(1, oneTransactionPerBlock(3))).isInstanceOf(Accepted.class);
     eventually(
         "config 1 is in force everywhere",
         () -> List.of(0, 1, 2, 3).stream().allMatch(node -> network.config(node).sequence() == 1));
     for (int i = 0; i < 8; i++) {
-      assertThat(submit(i % 4, network.transaction("after " + i))).isInstanceOf(Accepted.class);
+      assertThat(network.submit(i % 4, network.transaction("after " + i)))
+          .isInstanceOf(Accepted.class);
     }
     for (int node = 0; node < 4; node++) {
       OrderedChannel channel = network.channel(node);
@@ -136,7 +133,7 @@ class FourNodesTest {
     network.stop(2);
     network.start(2);
     assertThat(network.config(2).sequence()).isEqualTo(1);
-    assertThat(submit(2, network.transaction("restarted"))).isInstanceOf(Accepted.class);
+    assertThat(network.submit(2, network.transaction("restarted"))).isInstanceOf(Accepted.class);
     for (int node = 0; node < 4; node++) {
       OrderedChannel channel = network.channel(node);
       eventually("node has the last one", () -> committed(channel).size() == 11);

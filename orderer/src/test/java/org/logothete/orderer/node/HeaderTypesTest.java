@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -45,10 +44,6 @@ class HeaderTypesTest {
     network.close();
   }
 
-  private SubmitOutcome submit(int node, ByteString envelope) throws Exception {
-    return network.channel(node).submit(envelope).toCompletableFuture().get(30, TimeUnit.SECONDS);
-  }
-
   /** Every type of Fabric's, and numbers that are none. */
   private static List<Integer> types() {
     List<Integer> types = new ArrayList<>(List.of(-1, 4, 7, 9, 99, Integer.MAX_VALUE));
@@ -66,7 +61,7 @@ class HeaderTypesTest {
       for (int type : types()) {
         for (int node = 0; node < network.size(); node++) {
           ByteString envelope = network.envelope(type, data);
-          switch (submit(node, envelope)) {
+          switch (network.submit(node, envelope)) {
             case Accepted _ -> {
               assertThat(type).isEqualTo(HeaderType.ENDORSER_TRANSACTION_VALUE);
               pooled.add(envelope);
@@ -78,7 +73,7 @@ class HeaderTypesTest {
       }
     }
     ByteString last = network.transaction("ordered behind all of it");
-    assertThat(submit(0, last)).isInstanceOf(Accepted.class);
+    assertThat(network.submit(0, last)).isInstanceOf(Accepted.class);
     pooled.add(last);
 
     for (int node = 0; node < network.size(); node++) {

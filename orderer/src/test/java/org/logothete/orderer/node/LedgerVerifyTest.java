@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -30,7 +29,6 @@ import org.logothete.ledger.StoredChannel;
 import org.logothete.ledger.rocks.RocksLedger;
 import org.logothete.ledger.rocks.StoppedLedger;
 import org.logothete.network.block.BlockHeaders;
-import org.logothete.orderer.channel.SubmitOutcome;
 import org.logothete.orderer.cli.CommandLines;
 import picocli.CommandLine;
 
@@ -53,11 +51,11 @@ final class LedgerVerifyTest {
     network = TestNetwork.create(directory, 4, Duration.ofMillis(10));
     network.startAll();
     for (int i = 0; i < BEFORE_CONFIG; i++) {
-      order(network.transaction("before " + i));
+      network.order(0, network.transaction("before " + i));
     }
-    order(network.batchSizeUpdate(20, 8 << 20, 1 << 20, 3));
+    network.order(0, network.batchSizeUpdate(20, 8 << 20, 1 << 20, 3));
     for (int i = 0; i < AFTER_CONFIG; i++) {
-      order(network.transaction("after " + i));
+      network.order(0, network.transaction("after " + i));
     }
     IntStream.range(0, network.size())
         .forEach(
@@ -66,13 +64,6 @@ final class LedgerVerifyTest {
                     "all blocks at " + node,
                     () -> network.channel(node).blocks().height() == HEIGHT));
     network.stop(0);
-  }
-
-  private static void order(ByteString envelope) throws Exception {
-    long height = network.channel(0).blocks().height();
-    assertThat(network.channel(0).submit(envelope).toCompletableFuture().get(30, TimeUnit.SECONDS))
-        .isInstanceOf(SubmitOutcome.Accepted.class);
-    eventually("a block more", () -> network.channel(0).blocks().height() > height);
   }
 
   @AfterAll

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,13 +41,8 @@ final class LostDiskTest {
   }
 
   private void orderOne(String content) throws Exception {
-    SubmitOutcome outcome =
-        network
-            .channel(0)
-            .submit(network.transaction(content))
-            .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
-    assertThat(outcome).isInstanceOf(SubmitOutcome.Accepted.class);
+    assertThat(network.submit(0, network.transaction(content)))
+        .isInstanceOf(SubmitOutcome.Accepted.class);
   }
 
   private Voting voting(int node) {

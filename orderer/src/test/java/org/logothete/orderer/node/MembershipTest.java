@@ -52,15 +52,7 @@ final class MembershipTest {
 
   /** Submits one transaction to a node and waits for its block there. */
   private void orderOne(int node) throws Exception {
-    long before = height(node);
-    SubmitOutcome outcome =
-        network()
-            .channel(node)
-            .submit(network().transaction("at height " + before))
-            .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
-    assertThat(outcome).isInstanceOf(SubmitOutcome.Accepted.class);
-    eventually("block " + before + " is decided", () -> height(node) > before);
+    network().order(node, network().transaction("at height " + height(node)));
   }
 
   /** Makes these the consenters, and waits until all of them know. */

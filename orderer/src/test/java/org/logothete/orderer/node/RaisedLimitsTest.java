@@ -6,7 +6,6 @@ import static org.logothete.orderer.node.Eventually.eventually;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -34,31 +33,27 @@ final class RaisedLimitsTest {
     network.close();
   }
 
-  private SubmitOutcome submit(int node, ByteString envelope) throws Exception {
-    return network.channel(node).submit(envelope).toCompletableFuture().get(30, TimeUnit.SECONDS);
-  }
-
   @Test
   void aLargerTransactionIsOrderedWithoutARestart() throws Exception {
     ByteString large = network.transaction("x".repeat(6 << 20));
-    assertThat(submit(0, large))
+    assertThat(network.submit(0, large))
         .isInstanceOfSatisfying(
             SubmitOutcome.Refused.class,
             refused -> assertThat(refused.status()).isEqualTo(Status.BAD_REQUEST));
 
     ByteString tooMuch =
         network.batchSizeUpdate(10, BatchSize.ABSOLUTE_MAX_BYTES_MOST + 1, 32 << 10, 3);
-    assertThat(submit(0, tooMuch))
+    assertThat(network.submit(0, tooMuch))
         .isInstanceOfSatisfying(
             SubmitOutcome.Refused.class,
             refused -> assertThat(refused.info()).contains("absolute_max_bytes is 104857601"));
     ByteString update = network.batchSizeUpdate(10, 8 << 20, 32 << 10, 3);
-    assertThat(submit(0, update)).isInstanceOf(SubmitOutcome.Accepted.class);
+    assertThat(network.submit(0, update)).isInstanceOf(SubmitOutcome.Accepted.class);
     eventually(
         "config 1 is in force everywhere",
         () -> IntStream.range(0, 4).allMatch(node -> network.config(node).sequence() == 1));
 
-    assertThat(submit(0, large)).isInstanceOf(SubmitOutcome.Accepted.class);
+    assertThat(network.submit(0, large)).isInstanceOf(SubmitOutcome.Accepted.class);
     for (int i = 0; i < 4; i++) {
       int node = i;
       eventually(

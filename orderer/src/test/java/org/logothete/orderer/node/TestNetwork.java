@@ -1,5 +1,8 @@
 package org.logothete.orderer.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.logothete.orderer.node.Eventually.eventually;
+
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +39,7 @@ import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.OrderedChannel;
+import org.logothete.orderer.channel.SubmitOutcome;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.settings.NodeSettings;
 
@@ -44,6 +48,7 @@ import org.logothete.orderer.settings.NodeSettings;
  */
 public final class TestNetwork implements AutoCloseable {
   private static final Duration VOTING_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
   static final String CHANNEL = ConsortiumPlan.DEFAULT_CHANNEL;
 
   private final Path folder;
@@ -211,6 +216,21 @@ public final class TestNetwork implements AutoCloseable {
 
   ChannelConfig config(int index) {
     return ((Channel) channel(index)).config();
+  }
+
+  /** Submits to a node and waits for its answer. */
+  SubmitOutcome submit(int node, ByteString envelope) throws Exception {
+    return channel(node)
+        .submit(envelope)
+        .toCompletableFuture()
+        .get(ANSWER_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Submits to a node, which must accept it, and waits until it has another block. */
+  void order(int node, ByteString envelope) throws Exception {
+    long height = channel(node).blocks().height();
+    assertThat(submit(node, envelope)).isInstanceOf(SubmitOutcome.Accepted.class);
+    eventually("block " + height + " is decided", () -> channel(node).blocks().height() > height);
   }
 
   /** A fresh transaction, signed by a client of the network. */
