@@ -3,6 +3,7 @@ package org.logothete.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 
 /** What every ledger demands of its callers, whatever it stores on. */
 public final class ChainCheck {
@@ -17,14 +18,58 @@ public final class ChainCheck {
    *     block is not number 0
    */
   public static void beginning(String channel, BlockEntry genesis) {
+    name(channel);
+    if (genesis.number() != 0) {
+      throw new IllegalArgumentException(
+          "channel " + channel + " must begin with block 0, not " + genesis.number());
+    }
+  }
+
+  private static void name(String channel) {
     int length = channel.getBytes(StandardCharsets.UTF_8).length;
     if (length == 0 || length > CHANNEL_NAME_BYTES_MAX) {
       throw new IllegalArgumentException(
           "a channel name has 1 to " + CHANNEL_NAME_BYTES_MAX + " bytes, not " + length);
     }
-    if (genesis.number() != 0) {
+  }
+
+  /**
+   * Checks that a channel can begin so.
+   *
+   * @throws IllegalArgumentException if its name is as {@link #beginning} does not allow, or its
+   *     blocks are not in ascending order from block 0
+   */
+  public static void origin(ChannelOrigin origin) {
+    name(origin.channel());
+    long next = 0;
+    for (BlockEntry block : origin.kept()) {
+      if (block.number() < next || (next == 0 && block.number() > 0)) {
+        throw new IllegalArgumentException(
+            "channel %s cannot begin with block %d where %d or a later one must stand"
+                .formatted(origin.channel(), block.number(), next));
+      }
+      next = block.number() + 1;
+    }
+    if (next == 0 || origin.first().number() < next) {
       throw new IllegalArgumentException(
-          "channel " + channel + " must begin with block 0, not " + genesis.number());
+          "channel %s cannot go on from block %d"
+              .formatted(origin.channel(), origin.first().number()));
+    }
+  }
+
+  /**
+   * Checks that blocks can be pruned.
+   *
+   * @throws IllegalArgumentException if there is no such first block, or block 0 is not kept
+   */
+  public static void pruning(StoredChannel channel, long first, SortedSet<Long> keep) {
+    if (first < 0 || first >= channel.height()) {
+      throw new IllegalArgumentException(
+          "channel %s has no block %d to begin with".formatted(channel.channel(), first));
+    }
+    if (first > 0 && !keep.contains(0L)) {
+      throw new IllegalArgumentException(
+          "channel %s must keep its block 0".formatted(channel.channel()));
     }
   }
 

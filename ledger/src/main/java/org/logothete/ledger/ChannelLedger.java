@@ -1,15 +1,17 @@
 package org.logothete.ledger;
 
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
- * One channel's durable state: a gapless chain of blocks from number 0, and the consensus log.
+ * One channel's durable state: its chain of blocks, and the consensus log.
  *
- * <p>Reads may come from any thread; {@link #commit} from one thread at a time. Environment trouble
- * (disk full, I/O error, checksum mismatch) is a {@link LedgerException}; after a failed commit the
- * state is what it was before or what it would be after, never in between, and further commits to
- * the channel are refused: only opening the ledger again tells which. After the ledger was closed,
- * every use is an {@link IllegalStateException}.
+ * <p>Reads may come from any thread; {@link #commit} and {@link #prune} each from one thread at a
+ * time, beside each other. Environment trouble (disk full, I/O error, checksum mismatch) is a
+ * {@link LedgerException}; after a failed commit the state is what it was before or what it would
+ * be after, never in between, and further commits to the channel are refused: only opening the
+ * ledger again tells which. After the ledger was closed, every use is an {@link
+ * IllegalStateException}.
  */
 public interface ChannelLedger extends StoredChannel {
   /** All log records; values are copies. */
@@ -30,4 +32,15 @@ public interface ChannelLedger extends StoredChannel {
    * @throws IllegalArgumentException if no block of this number and hash was ever appended
    */
   void repair(BlockEntry block);
+
+  /**
+   * Forgets the blocks below one, durably when this returns; which transactions they held stays
+   * known. Ended in between it has forgotten the older ones. Nothing is done for blocks that were
+   * pruned before.
+   *
+   * @param first number of the block that is to be the first
+   * @param keep numbers of blocks that are kept although they are below
+   * @throws IllegalArgumentException if there is no block {@code first}, or block 0 is not kept
+   */
+  void prune(long first, SortedSet<Long> keep);
 }

@@ -16,6 +16,14 @@ public interface Ledger extends AutoCloseable {
    */
   ChannelLedger create(String channel, BlockEntry genesis);
 
+  /**
+   * Begins a channel with a later block than its first, durably.
+   *
+   * @throws IllegalStateException if the channel exists
+   * @throws IllegalArgumentException if the blocks are not in order, or block 0 is not among them
+   */
+  ChannelLedger restore(ChannelOrigin origin);
+
   /** Bytes free on the disk the ledger lies on. */
   long freeBytes();
 

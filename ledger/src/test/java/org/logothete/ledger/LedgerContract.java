@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** What every ledger keeps to, whatever it stores on. */
 public abstract class LedgerContract {
   private static final String CHANNEL = "trade";
+
+  /** Blocks of a channel that is worth pruning, in more than one step. */
+  private static final int LONG = 800;
 
   private Ledger ledger;
 
@@ -109,6 +114,130 @@ public abstract class LedgerContract {
         .withMessage("channel %s never had this block 3".formatted(CHANNEL));
     ledger = reopen(ledger);
     assertSame(ledger.channel(CHANNEL).orElseThrow().block(1).orElseThrow(), anew);
+  }
+
+  @Test
+  void aPrunedChannelKeepsItsTransactionsAndTheBlocksItIsTold() {
+    ChannelLedger channel = longChannel();
+    assertThat(channel.firstBlock()).isZero();
+    assertThat(channel.kept()).isEmpty();
+
+    channel.prune(600, new TreeSet<>(Set.of(0L, 300L, 700L)));
+
+    assertPruned(channel);
+    channel.prune(10, new TreeSet<>(Set.of(0L)));
+    assertPruned(channel);
+    channel.commit(new LedgerBatch().append(block(CHANNEL, LONG)));
+    ledger = reopen(ledger);
+    assertPruned(reopened());
+    assertThat(reopened().height()).isEqualTo(LONG + 1L);
+  }
+
+  private static void assertPruned(ChannelLedger channel) {
+    assertThat(channel.firstBlock()).isEqualTo(600);
+    assertThat(channel.kept()).containsExactly(0L, 300L);
+    for (long number : List.of(0L, 300L, 600L, 700L, LONG - 1L)) {
+      assertSame(channel.block(number).orElseThrow(), block(CHANNEL, number));
+      assertThat(channel.numberOfHash(Blocks.hash(CHANNEL, number))).hasValue(number);
+    }
+    for (long number : List.of(1L, 299L, 301L, 599L)) {
+      assertThat(channel.block(number)).isEmpty();
+      assertThat(channel.numberOfHash(Blocks.hash(CHANNEL, number))).isEmpty();
+      assertThat(channel.numberOfTransaction(Blocks.transaction(CHANNEL, number))).hasValue(number);
+    }
+  }
+
+  @Test
+  void whatCannotBePrunedIsRefused() {
+    ChannelLedger channel = longChannel();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> channel.prune(LONG, new TreeSet<>(Set.of(0L))))
+        .withMessage("channel trade has no block %d to begin with", LONG);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> channel.prune(5, new TreeSet<>()))
+        .withMessage("channel trade must keep its block 0");
+    assertThat(channel.block(4)).isPresent();
+  }
+
+  @Test
+  void aChannelBeginsWithALaterBlock() {
+    ChannelLedger origin = longChannel();
+    ledger.restore(
+        new ChannelOrigin(
+            "copy",
+            List.of(block(CHANNEL, 0), block(CHANNEL, 7)),
+            block(CHANNEL, 600),
+            upTo(600, origin.transactions())));
+
+    ledger = reopen(ledger);
+    ChannelLedger copy = ledger.channel("copy").orElseThrow();
+    assertThat(copy.firstBlock()).isEqualTo(600);
+    assertThat(copy.height()).isEqualTo(601);
+    assertThat(copy.kept()).containsExactly(0L, 7L);
+    assertSame(copy.block(600).orElseThrow(), block(CHANNEL, 600));
+    assertThat(copy.block(599)).isEmpty();
+    assertThat(copy.numberOfTransaction(Blocks.transaction(CHANNEL, 599))).hasValue(599);
+    assertThat(copy.numberOfTransaction(Blocks.transaction(CHANNEL, 601))).isEmpty();
+    copy.commit(new LedgerBatch().append(block(CHANNEL, 601)));
+    assertThat(copy.height()).isEqualTo(602);
+    assertThat(reopened().height()).isEqualTo(LONG);
+  }
+
+  @Test
+  void anUnsoundBeginningIsRefused() {
+    ledger.create(CHANNEL, block(CHANNEL, 0));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ledger.restore(origin(CHANNEL, List.of(block(CHANNEL, 0)), 2)))
+        .withMessage("channel trade exists already");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ledger.restore(origin("copy", List.of(), 2)))
+        .withMessage("channel copy cannot go on from block 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ledger.restore(origin("copy", List.of(block("copy", 1)), 2)))
+        .withMessage("channel copy cannot begin with block 1 where 0 or a later one must stand");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ledger.restore(origin("copy", List.of(block("copy", 0)), 0)))
+        .withMessage("channel copy cannot go on from block 0");
+    assertThat(ledger.channels()).containsExactly(CHANNEL);
+  }
+
+  private static ChannelOrigin origin(String channel, List<BlockEntry> kept, long first) {
+    return new ChannelOrigin(channel, kept, block(channel, first), KnownTransactions.NONE);
+  }
+
+  @Test
+  void transactionsAreShownInOrderAndOnce() {
+    ChannelLedger channel = longChannel();
+    ledger.create("other", block("other", 0));
+    List<TransactionKey> keys = new ArrayList<>();
+    channel
+        .transactions()
+        .forEach(
+            (key, number) -> {
+              assertThat(key).isEqualTo(TransactionKey.of(Blocks.transaction(CHANNEL, number)));
+              keys.add(key);
+            });
+    assertThat(keys).hasSize(LONG).isSorted().doesNotHaveDuplicates();
+  }
+
+  private ChannelLedger longChannel() {
+    ChannelLedger channel = ledger.create(CHANNEL, block(CHANNEL, 0));
+    LedgerBatch batch = new LedgerBatch();
+    for (int number = 1; number < LONG; number++) {
+      batch.append(block(CHANNEL, number));
+    }
+    channel.commit(batch);
+    return channel;
+  }
+
+  private static KnownTransactions upTo(long last, KnownTransactions all) {
+    return visitor ->
+        all.forEach(
+            (key, number) -> {
+              if (number <= last) {
+                visitor.transaction(key, number);
+              }
+            });
   }
 
   @Test

@@ -1,34 +1,55 @@
 package org.logothete.ledger.memory;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.ChannelOrigin;
+import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LogKey;
+import org.logothete.ledger.TransactionKey;
 
 /** A channel's blocks, indexes and log as plain collections. Not thread-safe. */
 final class ChannelContent {
-  private final List<BlockEntry> blocks = new ArrayList<>();
+  private final SortedMap<Long, BlockEntry> blocks = new TreeMap<>();
   private final Map<ByteBuffer, Long> hashes = new HashMap<>();
-  private final Map<String, Long> transactions = new HashMap<>();
+  private final SortedMap<TransactionKey, Long> transactions = new TreeMap<>();
   private final SortedMap<LogKey, byte[]> log = new TreeMap<>();
+  private long first;
+  private long height;
+
+  ChannelContent() {}
+
+  /** The content that a channel begins with. */
+  ChannelContent(ChannelOrigin origin) {
+    origin.transactions().forEach((key, block) -> transactions.put(key, block));
+    origin.kept().forEach(this::append);
+    append(origin.first());
+    first = origin.first().number();
+  }
 
   long height() {
-    return blocks.size();
+    return height;
+  }
+
+  long firstBlock() {
+    return first;
+  }
+
+  SortedSet<Long> kept() {
+    return new TreeSet<>(blocks.headMap(first).keySet());
   }
 
   Optional<BlockEntry> block(long number) {
-    return number >= 0 && number < blocks.size()
-        ? Optional.of(blocks.get((int) number))
-        : Optional.empty();
+    return Optional.ofNullable(blocks.get(number));
   }
 
   OptionalLong numberOfHash(byte[] hash) {
@@ -36,7 +57,12 @@ final class ChannelContent {
   }
 
   OptionalLong numberOfTransaction(String transactionId) {
-    return number(transactions.get(transactionId));
+    return number(transactions.get(TransactionKey.of(transactionId)));
+  }
+
+  KnownTransactions transactions() {
+    SortedMap<TransactionKey, Long> copy = new TreeMap<>(transactions);
+    return visitor -> copy.forEach(visitor::transaction);
   }
 
   SortedMap<LogKey, byte[]> log() {
@@ -60,26 +86,39 @@ final class ChannelContent {
 
   /** Takes the place of the block of its number. */
   void replace(BlockEntry block) {
-    blocks.set((int) block.number(), block);
+    blocks.put(block.number(), block);
+  }
+
+  /** Forgets the blocks below one, but for those to keep and those pruned before. */
+  void prune(long newFirst, SortedSet<Long> keep) {
+    if (newFirst > first) {
+      SortedMap<Long, BlockEntry> below = blocks.subMap(first, newFirst);
+      hashes.values().removeAll(below.keySet().stream().filter(n -> !keep.contains(n)).toList());
+      below.keySet().removeIf(number -> !keep.contains(number));
+      first = newFirst;
+    }
   }
 
   ChannelContent copy() {
     ChannelContent copy = new ChannelContent();
-    copy.blocks.addAll(blocks);
+    copy.blocks.putAll(blocks);
     copy.hashes.putAll(hashes);
     copy.transactions.putAll(transactions);
     copy.log.putAll(log);
+    copy.first = first;
+    copy.height = height;
     return copy;
   }
 
   private void append(BlockEntry block) {
-    blocks.add(block);
+    blocks.put(block.number(), block);
     hashes.put(ByteBuffer.wrap(block.hash().clone()), block.number());
     for (String transaction : block.transactionIds()) {
       if (!transaction.isEmpty()) {
-        transactions.putIfAbsent(transaction, block.number());
+        transactions.putIfAbsent(TransactionKey.of(transaction), block.number());
       }
     }
+    height = block.number() + 1;
     log.keySet().removeIf(key -> key.height() > 0 && key.height() <= block.number());
   }
 

@@ -3,10 +3,12 @@ package org.logothete.ledger.memory;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Function;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
@@ -33,6 +35,16 @@ final class MemoryChannel implements ChannelLedger {
   }
 
   @Override
+  public long firstBlock() {
+    return read(ChannelContent::firstBlock);
+  }
+
+  @Override
+  public SortedSet<Long> kept() {
+    return read(ChannelContent::kept);
+  }
+
+  @Override
   public Optional<BlockEntry> block(long number) {
     return read(content -> content.block(number));
   }
@@ -45,6 +57,11 @@ final class MemoryChannel implements ChannelLedger {
   @Override
   public OptionalLong numberOfTransaction(String transactionId) {
     return read(content -> content.numberOfTransaction(transactionId));
+  }
+
+  @Override
+  public KnownTransactions transactions() {
+    return read(ChannelContent::transactions);
   }
 
   @Override
@@ -72,6 +89,14 @@ final class MemoryChannel implements ChannelLedger {
     synchronized (ledger) {
       ChainCheck.repair(name, numberOfHash(block.hash()), block);
       ledger.replace(name, block);
+    }
+  }
+
+  @Override
+  public void prune(long first, SortedSet<Long> keep) {
+    synchronized (ledger) {
+      ChainCheck.pruning(this, first, keep);
+      ledger.prune(name, first, keep);
     }
   }
 

@@ -3,9 +3,12 @@ package org.logothete.ledger.memory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.LedgerBatch;
 
@@ -43,6 +46,22 @@ final class MemoryDisk {
     if (onDisk != null && block.number() < onDisk.height()) {
       onDisk.replace(block);
     }
+  }
+
+  /** Begins a channel, durably; all that was written before is durable then. */
+  void begin(String channel, ChannelContent content) {
+    sync();
+    written.put(channel, content);
+    durable.put(channel, content.copy());
+  }
+
+  /** Forgets old blocks, durably; all that was written before is durable then. */
+  void prune(String channel, long first, SortedSet<Long> keep) {
+    sync();
+    Stream.of(written, durable)
+        .map(contents -> contents.get(channel))
+        .filter(Objects::nonNull)
+        .forEach(content -> content.prune(first, keep));
   }
 
   int unsyncedWrites() {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
@@ -116,6 +117,20 @@ public final class MemoryLedger implements Ledger {
     return created;
   }
 
+  @Override
+  public synchronized ChannelLedger restore(ChannelOrigin origin) {
+    requireRunning();
+    ChainCheck.origin(origin);
+    String channel = origin.channel();
+    if (channels.containsKey(channel)) {
+      throw new IllegalStateException("channel " + channel + " exists already");
+    }
+    disk.begin(channel, new ChannelContent(origin));
+    MemoryChannel restored = new MemoryChannel(this, channel);
+    channels.put(channel, restored);
+    return restored;
+  }
+
   /** As good as endless. */
   @Override
   public long freeBytes() {
@@ -145,6 +160,11 @@ public final class MemoryLedger implements Ledger {
   /** Writes a block that is there anew. The caller holds this ledger's lock. */
   void replace(String channel, BlockEntry block) {
     disk.replace(channel, block);
+  }
+
+  /** Forgets old blocks. The caller holds this ledger's lock. */
+  void prune(String channel, long first, SortedSet<Long> keep) {
+    disk.prune(channel, first, keep);
   }
 
   /** What a channel's readers see. */

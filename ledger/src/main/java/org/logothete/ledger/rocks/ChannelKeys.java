@@ -1,12 +1,9 @@
 package org.logothete.ledger.rocks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import org.logothete.ledger.LogKey;
+import org.logothete.ledger.TransactionKey;
 
 /**
  * How one channel's things are called in the database. Every key begins with the channel's number,
@@ -14,13 +11,6 @@ import org.logothete.ledger.LogKey;
  */
 final class ChannelKeys {
   private static final int PREFIX_LENGTH = Integer.BYTES;
-  private static final int HEX_ID_LENGTH = 64;
-
-  /** A transaction key of the 32 bytes that a Fabric id spells in lower-case hex: half the size. */
-  private static final byte DECODED = 0;
-
-  /** A transaction key of SHA-256 over any other text: short whatever clients send. */
-  private static final byte DIGEST = 1;
 
   private final int channel;
 
@@ -32,19 +22,31 @@ final class ChannelKeys {
     return start(0).array();
   }
 
+  /** The first key behind all of this channel. */
+  byte[] end() {
+    return ByteBuffer.allocate(PREFIX_LENGTH).putInt(channel + 1).array();
+  }
+
   byte[] block(long number) {
     return start(Long.BYTES).putLong(number).array();
+  }
+
+  /** The number that {@link #block} turned into these bytes. */
+  static long parseBlock(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(PREFIX_LENGTH);
   }
 
   byte[] hash(byte[] hash) {
     return start(hash.length).put(hash).array();
   }
 
-  byte[] transaction(String id) {
-    if (id.length() == HEX_ID_LENGTH && id.chars().allMatch(ChannelKeys::isLowerHex)) {
-      return transaction(DECODED, HexFormat.of().parseHex(id));
-    }
-    return transaction(DIGEST, sha256(id.getBytes(UTF_8)));
+  byte[] transaction(TransactionKey key) {
+    return start(TransactionKey.LENGTH).put(key.toBytes()).array();
+  }
+
+  /** The transaction that {@link #transaction} turned into these bytes. */
+  static TransactionKey parseTransaction(byte[] key) {
+    return TransactionKey.ofBytes(Arrays.copyOfRange(key, PREFIX_LENGTH, key.length));
   }
 
   byte[] log(LogKey key) {
@@ -61,23 +63,7 @@ final class ChannelKeys {
     return new LogKey(buffer.getLong(), Byte.toUnsignedInt(buffer.get()), buffer.getLong());
   }
 
-  private byte[] transaction(byte form, byte[] id) {
-    return start(1 + id.length).put(form).put(id).array();
-  }
-
   private ByteBuffer start(int more) {
     return ByteBuffer.allocate(PREFIX_LENGTH + more).putInt(channel);
-  }
-
-  private static boolean isLowerHex(int character) {
-    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
-  }
-
-  private static byte[] sha256(byte[] content) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -12,10 +12,15 @@ import org.logothete.ledger.LedgerException;
  * short is noticed.
  *
  * @param id what the channel's keys begin with
- * @param height how many blocks there are
+ * @param height number of the newest block plus one
+ * @param first number of the oldest block from which on none is missing
  */
-record ChannelRecord(String name, int id, long height) {
+record ChannelRecord(String name, int id, long height, long first) {
   static final byte[] KEYS_BEGIN = "channel/".getBytes(UTF_8);
+  private static final int LENGTH = Integer.BYTES + 2 * Long.BYTES;
+
+  /** Nothing was ever pruned in format 1. */
+  private static final int LENGTH_IN_FORMAT_1 = Integer.BYTES + Long.BYTES;
 
   byte[] key() {
     byte[] label = name.getBytes(UTF_8);
@@ -23,13 +28,16 @@ record ChannelRecord(String name, int id, long height) {
   }
 
   byte[] value() {
-    byte[] content =
-        ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(id).putLong(height).array();
+    byte[] content = ByteBuffer.allocate(LENGTH).putInt(id).putLong(height).putLong(first).array();
     return Checksummed.seal(key(), content);
   }
 
   ChannelRecord withHeight(long newHeight) {
-    return new ChannelRecord(name, id, newHeight);
+    return new ChannelRecord(name, id, newHeight, first);
+  }
+
+  ChannelRecord withFirst(long newFirst) {
+    return new ChannelRecord(name, id, height, newFirst);
   }
 
   /**
@@ -52,10 +60,11 @@ record ChannelRecord(String name, int id, long height) {
     String name = new String(key, KEYS_BEGIN.length, key.length - KEYS_BEGIN.length, UTF_8);
     ByteBuffer content =
         Checksummed.unseal(key, value)
-            .filter(bytes -> bytes.length == Integer.BYTES + Long.BYTES)
+            .filter(bytes -> bytes.length == LENGTH || bytes.length == LENGTH_IN_FORMAT_1)
             .map(ByteBuffer::wrap)
             .orElseThrow(
                 () -> new LedgerException("the record of channel " + name + " is damaged"));
-    return new ChannelRecord(name, content.getInt(), content.getLong());
+    return new ChannelRecord(
+        name, content.getInt(), content.getLong(), content.hasRemaining() ? content.getLong() : 0);
   }
 }

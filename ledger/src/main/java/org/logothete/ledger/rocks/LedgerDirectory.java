@@ -30,6 +30,10 @@ final class LedgerDirectory {
       Pattern.compile(
           "LOCK|LOG|LOG\\.old\\..*|IDENTITY|MANIFEST-.*|.*\\.dbtmp|lost\\+found|evidence");
 
+  /** Those that are missing beside these are made when the ledger is opened. */
+  private static final Set<String> FORMAT_1_TABLES =
+      Set.of("default", "blocks", "hashes", "transactions", "consensus-log");
+
   static {
     RocksDB.loadLibrary();
   }
@@ -80,8 +84,8 @@ final class LedgerDirectory {
       Set<String> found = new TreeSet<>();
       RocksDB.listColumnFamilies(options, directory.toString())
           .forEach(label -> found.add(new String(label, UTF_8)));
-      boolean isComplete = found.equals(expected);
-      if (!isComplete && (!expected.containsAll(found) || hasContent(options, directory))) {
+      boolean isComplete = found.containsAll(FORMAT_1_TABLES);
+      if (!expected.containsAll(found) || (!isComplete && hasContent(options, directory))) {
         throw new LedgerException(
             "the database in "
                 + directory

@@ -5,17 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Optional;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a ledger says of itself: its format, and whose it is. */
 final class LedgerLabel {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerLabel.class);
   private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
   private static final byte[] IDENTITY_KEY = "identity".getBytes(UTF_8);
-  private static final String FORMAT = "logothete ledger 1";
+  private static final String FORMAT = "logothete ledger 2";
+
+  /** Read by this version too; rows that look otherwise are rewritten as they change. */
+  private static final String FORMAT_1 = "logothete ledger 1";
 
   private LedgerLabel() {}
 
   /**
-   * Compares what the first opening wrote, or writes it.
+   * Compares what the first opening wrote, or writes it. An older format becomes this one's: no
+   * older version opens the ledger any more.
    *
    * @throws LedgerException if the ledger has another format or is somebody else's
    */
@@ -30,6 +37,9 @@ final class LedgerLabel {
       throw new LedgerException(
           "the ledger in %s belongs to \"%s\", not to \"%s\""
               .formatted(store.directory(), owner.get(), identity));
+    } else if (text(store, FORMAT_KEY).equals(Optional.of(FORMAT_1))) {
+      store.write(new RocksStore.Batch().put(Table.META, FORMAT_KEY, FORMAT.getBytes(UTF_8)));
+      LOG.info("the ledger in {} has now the format \"{}\"", store.directory(), FORMAT);
     }
   }
 
@@ -43,7 +53,7 @@ final class LedgerLabel {
     if (format.isEmpty()) {
       return Optional.empty();
     }
-    if (!format.get().equals(FORMAT)) {
+    if (!format.get().equals(FORMAT) && !format.get().equals(FORMAT_1)) {
       throw new LedgerException(
           "the ledger in %s has the format \"%s\"; this version reads \"%s\""
               .formatted(store.directory(), format.get(), FORMAT));

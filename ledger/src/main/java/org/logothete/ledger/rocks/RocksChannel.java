@@ -14,10 +14,13 @@ import java.util.TreeSet;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.ChannelOrigin;
+import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
 import org.logothete.ledger.StoredChannel;
+import org.logothete.ledger.TransactionKey;
 
 /**
  * One channel in the node's database.
@@ -46,6 +49,20 @@ final class RocksChannel implements ChannelLedger {
   static RocksChannel create(RocksStore store, ChannelRecord empty, BlockEntry genesis) {
     RocksChannel channel = new RocksChannel(store, empty);
     channel.commit(new LedgerBatch().append(genesis));
+    return channel;
+  }
+
+  /** Writes what a channel begins with that does not begin with its first block. */
+  static RocksChannel restore(RocksStore store, ChannelRecord empty, ChannelOrigin origin) {
+    RocksChannel channel = new RocksChannel(store, empty);
+    new Restoring(store, channel.keys).transactions(origin);
+    RocksStore.Batch changes = new RocksStore.Batch();
+    List<BlockEntry> blocks = new ArrayList<>(origin.kept());
+    blocks.add(origin.first());
+    channel.appendBlocks(changes, blocks);
+    long first = origin.first().number();
+    channel.record = empty.withHeight(first + 1).withFirst(first);
+    store.write(changes.put(Table.META, channel.record.key(), channel.record.value()));
     return channel;
   }
 
@@ -82,15 +99,33 @@ final class RocksChannel implements ChannelLedger {
   }
 
   @Override
+  public long firstBlock() {
+    return record.first();
+  }
+
+  @Override
+  public SortedSet<Long> kept() {
+    SortedSet<Long> numbers = new TreeSet<>();
+    store.scanKeys(
+        Table.BLOCKS,
+        keys.prefix(),
+        keys.block(firstBlock()),
+        key -> numbers.add(ChannelKeys.parseBlock(key)));
+    return numbers;
+  }
+
+  @Override
   public Optional<BlockEntry> block(long number) {
     if (number < 0 || number >= height()) {
       return Optional.empty();
     }
     byte[] key = keys.block(number);
-    byte[] value =
-        stored(number, key)
-            .orElseThrow(() -> damaged("block " + number + " of " + height() + " is missing"));
-    return Optional.of(BlockFormat.read(number, unseal(key, value, "block " + number)));
+    Optional<byte[]> value = stored(number, key);
+    // Asked afterwards: it may have been pruned meanwhile.
+    if (value.isEmpty() && number >= firstBlock()) {
+      throw damaged("block " + number + " of " + height() + " is missing");
+    }
+    return value.map(bytes -> BlockFormat.read(number, unseal(key, bytes, "block " + number)));
   }
 
   private Optional<byte[]> stored(long number, byte[] key) {
@@ -109,7 +144,19 @@ final class RocksChannel implements ChannelLedger {
 
   @Override
   public OptionalLong numberOfTransaction(String transactionId) {
-    return number(store.get(Table.TRANSACTIONS, keys.transaction(transactionId)));
+    TransactionKey key = TransactionKey.of(transactionId);
+    return number(store.get(Table.TRANSACTIONS, keys.transaction(key)));
+  }
+
+  @Override
+  public KnownTransactions transactions() {
+    return visitor ->
+        store.scan(
+            Table.TRANSACTIONS,
+            keys.prefix(),
+            (key, value) ->
+                visitor.transaction(
+                    ChannelKeys.parseTransaction(key), number(Optional.of(value)).orElseThrow()));
   }
 
   @Override
@@ -125,10 +172,7 @@ final class RocksChannel implements ChannelLedger {
 
   @Override
   public synchronized void commit(LedgerBatch batch) {
-    if (halted) {
-      throw new LedgerException(
-          "channel " + channel() + " is halted by an earlier failure to commit");
-    }
+    refuseIfHalted();
     ChainCheck.continuation(channel(), height(), batch.blocks());
     if (batch.isEmpty()) {
       return;
@@ -143,6 +187,40 @@ final class RocksChannel implements ChannelLedger {
     halted = false;
     logKeys = remaining;
     record = next;
+  }
+
+  private void refuseIfHalted() {
+    if (halted) {
+      throw new LedgerException(
+          "channel " + channel() + " is halted by an earlier failure to commit");
+    }
+  }
+
+  @Override
+  public void prune(long first, SortedSet<Long> keep) {
+    ChainCheck.pruning(this, first, keep);
+    Pruning pruning = new Pruning(store, keys);
+    long before = firstBlock();
+    long from = before;
+    while (from < first) {
+      long to = Math.min(first, from + Pruning.STEP_BLOCKS);
+      RocksStore.Batch changes = new RocksStore.Batch();
+      pruning.forget(from, to, keep, changes);
+      beginAt(to, changes);
+      from = to;
+    }
+    if (before < first) {
+      pruning.reclaim(before, first);
+    }
+  }
+
+  private synchronized void beginAt(long first, RocksStore.Batch changes) {
+    refuseIfHalted();
+    halted = true;
+    // Before the write: a reader that no longer finds a block must not take it for damage.
+    record = record.withFirst(first);
+    store.write(changes.put(Table.META, record.key(), record.value()));
+    halted = false;
   }
 
   @Override
@@ -187,7 +265,8 @@ final class RocksChannel implements ChannelLedger {
       changes.put(Table.HASHES, keys.hash(block.hash()), bytes(block.number()));
       for (String transaction : block.transactionIds()) {
         if (!transaction.isEmpty()) {
-          transactions.putIfAbsent(ByteBuffer.wrap(keys.transaction(transaction)), block.number());
+          byte[] row = keys.transaction(TransactionKey.of(transaction));
+          transactions.putIfAbsent(ByteBuffer.wrap(row), block.number());
         }
       }
     }

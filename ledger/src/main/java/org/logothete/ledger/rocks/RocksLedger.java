@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
@@ -66,13 +67,27 @@ public final class RocksLedger implements Ledger {
   @Override
   public synchronized ChannelLedger create(String channel, BlockEntry genesis) {
     ChainCheck.beginning(channel, genesis);
+    refuseKnown(channel);
+    RocksChannel created =
+        RocksChannel.create(store, new ChannelRecord(channel, channels.size(), 0, 0), genesis);
+    channels.put(channel, created);
+    return created;
+  }
+
+  @Override
+  public synchronized ChannelLedger restore(ChannelOrigin origin) {
+    ChainCheck.origin(origin);
+    refuseKnown(origin.channel());
+    ChannelRecord empty = new ChannelRecord(origin.channel(), channels.size(), 0, 0);
+    RocksChannel restored = RocksChannel.restore(store, empty, origin);
+    channels.put(origin.channel(), restored);
+    return restored;
+  }
+
+  private void refuseKnown(String channel) {
     if (channels.containsKey(channel)) {
       throw new IllegalStateException("channel " + channel + " exists already");
     }
-    RocksChannel created =
-        RocksChannel.create(store, new ChannelRecord(channel, channels.size(), 0), genesis);
-    channels.put(channel, created);
-    return created;
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.logothete.ledger.LedgerException;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
@@ -34,6 +36,12 @@ final class RocksStore implements AutoCloseable {
 
     Batch put(Table table, byte[] key, byte[] value) {
       changes.add((store, batch) -> batch.put(store.handle(table), key, value));
+      return this;
+    }
+
+    /** Deletes every key from one up to before another. */
+    Batch deleteRange(Table table, byte[] from, byte[] to) {
+      changes.add((store, batch) -> batch.deleteRange(store.handle(table), from, to));
       return this;
     }
 
@@ -111,18 +119,46 @@ final class RocksStore implements AutoCloseable {
 
   /** Shows every key with this beginning and its value, in byte order of the keys. */
   void scan(Table table, byte[] prefix, BiConsumer<byte[], byte[]> visitor) {
+    iterate(
+        table,
+        prefix,
+        key -> startsWith(key, prefix),
+        entries -> visitor.accept(entries.key(), entries.value()));
+  }
+
+  /** Shows every key from one up to before another, in byte order. */
+  void scanKeys(Table table, byte[] from, byte[] to, Consumer<byte[]> visitor) {
+    iterate(
+        table,
+        from,
+        key -> Arrays.compareUnsigned(key, to) < 0,
+        entries -> visitor.accept(entries.key()));
+  }
+
+  private void iterate(
+      Table table, byte[] from, Predicate<byte[]> isWanted, Consumer<RocksIterator> visitor) {
     query(
         "read",
         () -> {
           try (RocksIterator entries = database.newIterator(handle(table))) {
-            entries.seek(prefix);
-            while (entries.isValid() && startsWith(entries.key(), prefix)) {
-              visitor.accept(entries.key(), entries.value());
+            entries.seek(from);
+            while (entries.isValid() && isWanted.test(entries.key())) {
+              visitor.accept(entries);
               entries.next();
             }
             entries.status();
             return true;
           }
+        });
+  }
+
+  /** Gives back the space of what was deleted between two keys. */
+  void compact(Table table, byte[] from, byte[] to) {
+    query(
+        "compact",
+        () -> {
+          database.compactRange(handle(table), from, to);
+          return true;
         });
   }
 

@@ -8,20 +8,30 @@ import static org.logothete.ledger.rocks.LedgerProcess.IDENTITY;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.logothete.ledger.BlockEntry;
+import org.logothete.ledger.Blocks;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.ChannelOrigin;
+import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
 import org.logothete.ledger.LogKey;
+import org.logothete.ledger.TransactionKey;
 import org.logothete.ledger.rocks.LedgerProcess.Task;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.RocksDB;
@@ -67,11 +77,92 @@ final class RocksLedgerDirectoryTest {
                     .put(
                         Table.META,
                         "format".getBytes(UTF_8),
-                        "logothete ledger 2".getBytes(UTF_8))));
+                        "logothete ledger 9".getBytes(UTF_8))));
     assertRefused(
         this::open,
-        "the ledger in %s has the format \"logothete ledger 2\"; this version reads"
+        "the ledger in %s has the format \"logothete ledger 9\"; this version reads"
             .formatted(directory));
+  }
+
+  /** As the version before wrote it: another word for the format, and shorter rows of channels. */
+  @Test
+  void aLedgerOfTheFirstFormatIsTakenOver() {
+    try (Ledger ledger = open()) {
+      ledger.create("c", block("c", 0)).commit(new LedgerBatch().append(block("c", 1)));
+    }
+    byte[] format = "format".getBytes(UTF_8);
+    ChannelRecord record = new ChannelRecord("c", 0, 2, 0);
+    byte[] shorter = ByteBuffer.allocate(12).putInt(0).putLong(2).array();
+    raw(
+        store ->
+            store.write(
+                new RocksStore.Batch()
+                    .put(Table.META, format, "logothete ledger 1".getBytes(UTF_8))
+                    .put(Table.META, record.key(), Checksummed.seal(record.key(), shorter))));
+
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.channel("c").orElseThrow();
+      assertThat(channel.height()).isEqualTo(2);
+      assertThat(channel.firstBlock()).isZero();
+      channel.commit(new LedgerBatch().append(block("c", 2)));
+    }
+    raw(
+        store ->
+            assertThat(store.get(Table.META, format))
+                .hasValue("logothete ledger 2".getBytes(UTF_8)));
+  }
+
+  /** What a restoration left behind that did not come to its end is nobody's. */
+  @Test
+  void anInterruptedRestorationIsBegunAnew() {
+    TransactionKey stray = TransactionKey.of("stray");
+    try (Ledger ledger = open()) {
+      assertThat(ledger.channels()).isEmpty();
+    }
+    byte[] row = new ChannelKeys(0).transaction(stray);
+    raw(store -> store.write(new RocksStore.Batch().put(Table.TRANSACTIONS, row, new byte[8])));
+
+    try (Ledger ledger = open()) {
+      ChannelLedger restored =
+          ledger.restore(
+              new ChannelOrigin(
+                  "c", List.of(block("c", 0)), block("c", 5), KnownTransactions.NONE));
+      assertThat(restored.numberOfTransaction("stray")).isEmpty();
+      assertThat(restored.height()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void pruningGivesSpaceBackAndForgetsDamagedBlocksToo() throws Exception {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.create("c", block("c", 0));
+      for (int number = 1; number < 400; number++) {
+        byte[] content = new byte[100_000];
+        random.nextBytes(content);
+        channel.commit(
+            new LedgerBatch()
+                .append(new BlockEntry(number, Blocks.hash("c", number), content, List.of())));
+      }
+    }
+    raw(store -> flip(store, Table.BLOCKS, new ChannelKeys(0).block(17)));
+    long before = sizeOf(directory);
+    try (Ledger ledger = open()) {
+      ChannelLedger channel = ledger.channel("c").orElseThrow();
+      channel.prune(390, new TreeSet<>(Set.of(0L)));
+      assertThat(channel.numberOfHash(Blocks.hash("c", 17))).isEmpty();
+      assertThat(channel.block(17)).isEmpty();
+      assertThat(channel.block(390)).isPresent();
+    }
+    assertThat(sizeOf(directory)).isLessThan(before / 4);
+  }
+
+  private static long sizeOf(Path folder) throws IOException {
+    long bytes = 0;
+    for (Path file : filesOf(folder, "")) {
+      bytes += Files.size(file);
+    }
+    return bytes;
   }
 
   @Test

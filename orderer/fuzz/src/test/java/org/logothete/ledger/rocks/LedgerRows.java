@@ -11,7 +11,7 @@ import org.logothete.ledger.LedgerException;
 /** What the ledger reads back from its database: blocks, and the rows of channels. */
 public final class LedgerRows implements FuzzTarget {
   private static final int BLOCK = 0;
-  private static final byte[] KEY = new ChannelRecord("channel", 1, 1).key();
+  private static final byte[] KEY = new ChannelRecord("channel", 1, 1, 0).key();
 
   @Override
   public void run(byte[] input) {
@@ -45,6 +45,6 @@ public final class LedgerRows implements FuzzTarget {
             new BlockEntry(7, new byte[32], Golden.blocks().get(1), List.of("", "an id")));
     return List.of(
         Input.join(new byte[] {BLOCK}, block),
-        Input.join(new byte[] {1}, new ChannelRecord("channel", 3, 9).value()));
+        Input.join(new byte[] {1}, new ChannelRecord("channel", 3, 9, 2).value()));
   }
 }
