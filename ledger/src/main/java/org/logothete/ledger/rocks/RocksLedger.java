@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
@@ -40,10 +41,30 @@ public final class RocksLedger implements Ledger {
    */
   public static Ledger open(Path directory, LedgerIdentity identity) {
     LedgerDirectory.prepare(directory);
+    return open(directory, _ -> identity);
+  }
+
+  /**
+   * Opens a ledger that is there, whoever it belongs to.
+   *
+   * @throws LedgerException in one line, if there is none, or as {@link #open}
+   */
+  public static Ledger openExisting(Path directory) {
+    LedgerDirectory.requireLedger(directory);
+    return open(
+        directory,
+        store ->
+            LedgerLabel.owner(store)
+                .map(LedgerIdentity::new)
+                .orElseThrow(
+                    () -> new LedgerException("the ledger in " + directory + " was never used")));
+  }
+
+  private static Ledger open(Path directory, Function<RocksStore, LedgerIdentity> whose) {
     RocksStore store = RocksStore.open(directory);
     try {
       RocksLedger ledger = new RocksLedger(store);
-      LedgerLabel.claim(store, identity);
+      LedgerLabel.claim(store, whose.apply(store));
       for (ChannelRecord record : ChannelRecord.all(store)) {
         ledger.channels.put(record.name(), RocksChannel.load(store, record));
       }

@@ -113,7 +113,11 @@ final class Seek {
         return new Fetched.Nothing(Status.SERVICE_UNAVAILABLE);
       }
       if (number < blocks.height() && blocks.block(number).isEmpty()) {
-        LOG.debug("[{}] ended a seek: block {} is not kept here", channel.id(), number);
+        LOG.debug(
+            "[{}] ended a seek: block {} was pruned here, blocks from {} on are kept",
+            channel.id(),
+            number,
+            blocks.firstBlock());
         return new Fetched.Nothing(Status.NOT_FOUND);
       }
     }
@@ -123,7 +127,7 @@ final class Seek {
   private Optional<Long> startNumber() {
     SeekPosition start = info.getStart();
     return switch (start.getTypeCase()) {
-      case OLDEST -> Optional.of(0L);
+      case OLDEST -> Optional.of(blocks.firstBlock());
       case NEWEST -> Optional.of(blocks.height() - 1);
       case SPECIFIED -> {
         long number = start.getSpecified().getNumber();

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param channel audited
  * @param from number of the first block looked at
- * @param height how many blocks the channel has
+ * @param kept config blocks looked at below it, where older blocks were pruned
+ * @param height number of the newest block plus one
  * @param transactions with an id, in the blocks looked at
  * @param certificates that were verified
  * @param logRecords of the consensus log
@@ -19,6 +20,7 @@ import java.util.List;
 public record AuditReport(
     String channel,
     long from,
+    long kept,
     long height,
     long transactions,
     long certificates,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
@@ -42,6 +43,9 @@ final class ChainAudit {
   /** Number of the config block in force. */
   private long config;
 
+  /** Sequence of the configuration in force, if it could be read. */
+  private OptionalLong sequence = OptionalLong.empty();
+
   private final List<Certified> chunk = new ArrayList<>();
   private long chunkBytes;
   private long transactions;
@@ -58,8 +62,10 @@ final class ChainAudit {
   }
 
   void run(long from, LongConsumer progress) {
-    if (from > 0) {
+    if (from > channel.firstBlock()) {
       resume(from - 1);
+    } else {
+      channel.kept().forEach(this::takeKept);
     }
     for (long number = from; number < channel.height(); number++) {
       take(number);
@@ -126,18 +132,28 @@ final class ChainAudit {
     }
   }
 
-  private void take(long number) {
+  /** A block that pruning left: a config block, which tells who certified what follows. */
+  private void takeKept(long number) {
+    Optional<Block> block = take(number);
+    if (block.isPresent() && !ConfigBlocks.isConfigBlock(block.get())) {
+      add(number, "it is kept below the first block although it holds no configuration");
+    }
+    parent = Optional.empty();
+  }
+
+  private Optional<Block> take(long number) {
     Optional<BlockEntry> entry = entry(number);
     Optional<Block> block = entry.flatMap(e -> parsed(number, e));
     if (entry.isEmpty() || block.isEmpty()) {
       parent = Optional.empty();
-      return;
+      return Optional.empty();
     }
     byte[] hash = BlockHeaders.hash(block.get().getHeader());
     checkHeader(number, block.get().getHeader());
     checkIndexes(number, entry.get(), block.get(), hash);
     checkConfig(number, block.get());
     parent = Optional.of(hash);
+    return block;
   }
 
   private void checkHeader(long number, BlockHeader header) {
@@ -193,9 +209,11 @@ final class ChainAudit {
             });
   }
 
+  /** What a block held that was pruned is not known any more. */
   private boolean isIn(String id, long number) {
     return findings
-        .read("block " + number, () -> channel.block(number).orElseThrow())
+        .read("block " + number, () -> channel.block(number))
+        .flatMap(Function.identity())
         .map(entry -> entry.transactionIds().contains(id))
         .orElse(true);
   }
@@ -240,6 +258,7 @@ final class ChainAudit {
         if (!complete && named < number) {
           // The one that it names could not be read: nobody knows who must have signed.
           config = named;
+          sequence = OptionalLong.empty();
           members = Optional.empty();
         }
       }
@@ -255,9 +274,17 @@ final class ChainAudit {
       if (!read.channelId().equals(channel.channel())) {
         add(number, "it configures channel " + read.channelId());
       }
+      if (sequence.isPresent() && read.sequence() != sequence.getAsLong() + 1) {
+        add(
+            number,
+            "its configuration is number %d, the one before is %d"
+                .formatted(read.sequence(), sequence.getAsLong()));
+      }
+      sequence = OptionalLong.of(read.sequence());
       members = Optional.of(new BlockCertificates(read));
     } catch (InvalidConfigException e) {
       add(number, "blocks behind it are not checked, its configuration is bad: " + e.getMessage());
+      sequence = OptionalLong.empty();
       members = Optional.empty();
     }
   }

@@ -10,6 +10,7 @@ import org.logothete.ledger.rocks.StoppedLedger;
 public final class StoppedLedgerAudit {
   private static final String LOG = "consensus log";
   private static final String FILES = "files";
+  private static final String KEPT = "kept blocks";
 
   private final StoppedLedger ledger;
 
@@ -21,9 +22,10 @@ public final class StoppedLedgerAudit {
   }
 
   /**
-   * Reads all from a block on, and checks: checksums, the blocks' numbers, hashes and links, that
-   * the consenters of each height certified them, that both indexes lead to them and, from block 0,
-   * to nothing else; the consensus log; the files below.
+   * Reads all from a block on, or what is left of it if older ones were pruned, and checks:
+   * checksums, the blocks' numbers, hashes and links, that the consenters of each height certified
+   * them, that both indexes lead to them and, from block 0, to nothing else; the consensus log; the
+   * files below.
    *
    * @param from number of the first block to look at
    * @param progress is told now and then how many blocks are done
@@ -42,15 +44,20 @@ public final class StoppedLedgerAudit {
     }
     Findings findings = new Findings();
     ChainAudit chain = new ChainAudit(channel, findings);
-    chain.run(from, progress);
-    if (from == 0) {
-      compareIndexes(name, channel, chain, findings);
+    long first = channel.firstBlock();
+    boolean all = from <= first;
+    long begin = Math.max(from, first);
+    long kept = all ? findings.read(KEPT, () -> channel.kept().size()).orElse(0) : 0;
+    chain.run(begin, progress);
+    if (all) {
+      compareIndexes(name, channel, kept, chain, findings);
     }
     long records = findings.read(LOG, () -> ledger.checkLog(name)).orElse(0L);
     filesChecked().kept().forEach(findings::add);
     return new AuditReport(
         name,
-        from,
+        begin,
+        kept,
         channel.height(),
         chain.transactions(),
         chain.certificates(),
@@ -80,21 +87,21 @@ public final class StoppedLedgerAudit {
 
   /** Each block was found in the indexes; more entries than that lead nowhere. */
   private void compareIndexes(
-      String name, StoredChannel channel, ChainAudit chain, Findings findings) {
+      String name, StoredChannel channel, long kept, ChainAudit chain, Findings findings) {
     String hashes = "index of hashes";
+    long blocks = channel.height() - channel.firstBlock() + kept;
     findings
         .read(hashes, () -> ledger.hashes(name))
-        .filter(entries -> entries != channel.height())
+        .filter(entries -> entries != blocks)
         .ifPresent(
             entries ->
                 findings.add(
                     new Finding(
-                        hashes,
-                        "it has %d entries for %d blocks".formatted(entries, channel.height()))));
+                        hashes, "it has %d entries for %d blocks".formatted(entries, blocks))));
     String transactions = "index of transactions";
     findings
         .read(transactions, () -> ledger.transactions(name))
-        .filter(entries -> chain.isComplete() && entries != chain.distinctTransactions())
+        .filter(entries -> chain.isComplete() && !fits(entries, channel, chain))
         .ifPresent(
             entries ->
                 findings.add(
@@ -102,5 +109,12 @@ public final class StoppedLedgerAudit {
                         transactions,
                         "it has %d entries for %d transactions"
                             .formatted(entries, chain.distinctTransactions()))));
+  }
+
+  /** The index also knows what pruned blocks held. */
+  private static boolean fits(long entries, StoredChannel channel, ChainAudit chain) {
+    return channel.firstBlock() == 0
+        ? entries == chain.distinctTransactions()
+        : entries >= chain.distinctTransactions();
   }
 }

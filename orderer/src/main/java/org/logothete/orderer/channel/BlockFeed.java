@@ -1,6 +1,5 @@
 package org.logothete.orderer.channel;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -8,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
-import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
+import org.logothete.orderer.history.StoredBlocks;
 
 /** A channel's blocks for readers: the newest few from memory, the others from the ledger. */
 final class BlockFeed implements BlockSource {
@@ -60,6 +59,11 @@ final class BlockFeed implements BlockSource {
   }
 
   @Override
+  public long firstBlock() {
+    return ledger.firstBlock();
+  }
+
+  @Override
   public Optional<Block> block(long number) {
     lock.lock();
     try {
@@ -74,7 +78,7 @@ final class BlockFeed implements BlockSource {
       lock.unlock();
     }
     try {
-      return ledger.block(number).map(entry -> parse(ledger.channel(), entry));
+      return ledger.block(number).map(entry -> StoredBlocks.parse(ledger.channel(), entry));
     } catch (LedgerException e) {
       repair.damaged(number, e);
       throw e;
@@ -96,14 +100,5 @@ final class BlockFeed implements BlockSource {
       lock.unlock();
     }
     return block(number);
-  }
-
-  static Block parse(String channel, BlockEntry entry) {
-    try {
-      return Block.parseFrom(entry.content());
-    } catch (InvalidProtocolBufferException e) {
-      throw new LedgerException(
-          "block " + entry.number() + " of channel " + channel + " is not a Fabric block", e);
-    }
   }
 }

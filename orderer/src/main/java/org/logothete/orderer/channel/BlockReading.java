@@ -19,7 +19,6 @@ import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
-import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.LedgerException;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.block.BlockSignatures;
@@ -70,16 +69,6 @@ final class BlockReading {
     }
   }
 
-  /** What a genesis block holds was never submitted and is not looked for. */
-  static BlockEntry entry(Block block) {
-    long number = block.getHeader().getNumber();
-    return new BlockEntry(
-        number,
-        BlockHeaders.hash(block.getHeader()),
-        block.toByteArray(),
-        number == 0 ? List.of() : requestIds(block.getData().getDataList()));
-  }
-
   private static List<String> requestIds(List<ByteString> envelopes) {
     return envelopes.stream().map(Transaction::idInBlock).toList();
   }
@@ -93,15 +82,6 @@ final class BlockReading {
       return ConfigBlocks.read(block);
     } catch (InvalidConfigException e) {
       throw new LedgerException("a config block of this ledger cannot be read", e);
-    }
-  }
-
-  /** Number of the config block in force at this block. */
-  static long lastConfig(Block block) {
-    try {
-      return block.getHeader().getNumber() == 0 ? 0 : ConfigBlocks.lastConfigNumber(block);
-    } catch (InvalidConfigException e) {
-      throw new LedgerException("a block of this ledger cannot be read", e);
     }
   }
 

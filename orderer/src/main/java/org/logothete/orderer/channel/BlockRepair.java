@@ -14,6 +14,8 @@ import org.logothete.ledger.LedgerException;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
+import org.logothete.orderer.history.ConfigHistory;
+import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.verify.BlockCertificates;
 import org.logothete.orderer.verify.Refusal;
 import org.slf4j.Logger;
@@ -113,7 +115,7 @@ final class BlockRepair {
     } else {
       certificates(block).check(block);
     }
-    ledger.repair(BlockReading.entry(block));
+    ledger.repair(StoredBlocks.entry(block));
     lock.lock();
     try {
       wanted.remove(number);
@@ -135,11 +137,7 @@ final class BlockRepair {
   private BlockCertificates certificates(Block block) throws Refusal {
     long number = block.getHeader().getNumber();
     try {
-      long before =
-          ConfigBlocks.isConfigBlock(block)
-              ? BlockReading.lastConfig(read(number - 1))
-              : BlockReading.lastConfig(block);
-      return new BlockCertificates(ConfigBlocks.read(read(before)));
+      return new BlockCertificates(ConfigBlocks.read(read(ordering(block))));
     } catch (InvalidConfigException e) {
       throw new Refusal("block %d names no configuration: %s".formatted(number, e.getMessage()));
     } catch (LedgerException e) {
@@ -147,11 +145,20 @@ final class BlockRepair {
     }
   }
 
+  private long ordering(Block block) {
+    try {
+      return new ConfigHistory(ledger).ordering(block);
+    } catch (LedgerException e) {
+      damaged(block.getHeader().getNumber() - 1, e);
+      throw e;
+    }
+  }
+
   private Block read(long number) throws Refusal {
     try {
       return ledger
           .block(number)
-          .map(entry -> BlockFeed.parse(ledger.channel(), entry))
+          .map(entry -> StoredBlocks.parse(ledger.channel(), entry))
           .orElseThrow(() -> new Refusal("there is no block " + number));
     } catch (LedgerException e) {
       damaged(number, e);

@@ -11,7 +11,13 @@ public interface BlockSource {
   long height();
 
   /**
-   * The block of this number, if it exists.
+   * Number of the oldest block from which on none is missing; of the older ones, pruned here, only
+   * config blocks are left.
+   */
+  long firstBlock();
+
+  /**
+   * The block of this number, if it exists and was not pruned.
    *
    * @throws LedgerException if the disk does not give it back; the others are asked for it, so that
    *     it can be read a little later
@@ -19,8 +25,8 @@ public interface BlockSource {
   Optional<Block> block(long number);
 
   /**
-   * Waits until the block exists; returns empty when {@code patience} is over. Blocks the calling
-   * (virtual) thread.
+   * Waits until the block exists; returns empty when {@code patience} is over, and for a block that
+   * was pruned. Blocks the calling (virtual) thread.
    *
    * @throws InterruptedException if interrupted while waiting
    * @throws LedgerException as with {@link #block}

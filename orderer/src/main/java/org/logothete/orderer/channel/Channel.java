@@ -9,6 +9,7 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.admission.EnvelopeAdmission;
+import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.PeerAddress;
 
@@ -99,13 +100,13 @@ public final class Channel implements OrderedChannel, AutoCloseable {
 
   private static Block configBlock(ChannelLedger ledger) {
     Block newest = read(ledger, ledger.height() - 1);
-    return read(ledger, BlockReading.lastConfig(newest));
+    return read(ledger, StoredBlocks.lastConfig(newest));
   }
 
   private static Block read(ChannelLedger ledger, long number) {
     return ledger
         .block(number)
-        .map(entry -> BlockFeed.parse(ledger.channel(), entry))
+        .map(entry -> StoredBlocks.parse(ledger.channel(), entry))
         .orElseThrow(
             () -> new LedgerException("channel " + ledger.channel() + " lacks block " + number));
   }

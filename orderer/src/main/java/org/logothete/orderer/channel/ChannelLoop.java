@@ -21,6 +21,7 @@ import org.logothete.consensus.RecordKey;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.LogKey;
 import org.logothete.orderer.channel.DurableLane.Task;
+import org.logothete.orderer.history.StoredBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -363,7 +364,7 @@ final class ChannelLoop {
 
   /** The task that makes the block durable; from here on it counts as this node's newest. */
   private Task appendTask(Block block, Work.Source source) {
-    BlockEntry entry = BlockReading.entry(block);
+    BlockEntry entry = StoredBlocks.entry(block);
     boolean barrier = BlockReading.isConfig(block);
     if (entry.number() == nextToAppend) {
       Bytes parent = Bytes.wrap(block.getHeader().getPreviousHash().toByteArray());

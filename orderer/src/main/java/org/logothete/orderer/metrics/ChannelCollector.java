@@ -90,6 +90,19 @@ final class ChannelCollector extends Collector {
     statuses.forEach(
         named -> engines.addMetric(List.of(named.channel(), named.status().engine()), 1));
     families.add(engines);
+    families.add(firstBlocks());
     return families;
+  }
+
+  private GaugeMetricFamily firstBlocks() {
+    GaugeMetricFamily family =
+        new GaugeMetricFamily(
+            "logothete_ledger_first_block",
+            "Number of the oldest block from which on none was pruned.",
+            List.of("channel"));
+    for (OrderedChannel channel : channels.channels()) {
+      family.addMetric(List.of(channel.id()), (double) channel.blocks().firstBlock());
+    }
+    return family;
   }
 }

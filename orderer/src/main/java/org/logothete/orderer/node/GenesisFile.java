@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.hyperledger.fabric.protos.common.Block;
@@ -18,6 +17,7 @@ import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.settings.NodeSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +55,7 @@ record GenesisFile(Path file, Block block, ChannelConfig config) {
   }
 
   BlockEntry entry() {
-    return new BlockEntry(0, BlockHeaders.hash(block.getHeader()), block.toByteArray(), List.of());
+    return StoredBlocks.entry(block);
   }
 
   void checkEngine(EpochFactory epochs) throws StartException {

@@ -152,6 +152,9 @@ public final class OrdererNode implements AutoCloseable {
                   NodeSizing.channel(settings.consensus(), channelConfig(ledger, channel)))));
     }
     channels.startAll();
+    if (settings.keepBlocks() < Long.MAX_VALUE) {
+      opened.add(new LedgerPruner(ledger, settings.keepBlocks()));
+    }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
     serveClients(settings.clientApi(), clientTls, views);

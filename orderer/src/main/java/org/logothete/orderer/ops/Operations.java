@@ -76,7 +76,9 @@ public record Operations(
       ChannelStatus status = channel.status();
       List<String> obstacles = Readiness.obstacles(status);
       obstacles.forEach(reason -> addFailure(failed, channel.id(), reason));
-      describe(list.addObject(), channel.id(), status).put("ready", obstacles.isEmpty());
+      describe(list.addObject(), channel.id(), status)
+          .put("first_block", channel.blocks().firstBlock())
+          .put("ready", obstacles.isEmpty());
     }
     return report(failed, result);
   }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param localMsp the node's own signing identity
  * @param bootstrapFiles genesis blocks of channels to join at start
  * @param ledgerLocation the node's data directory; may not exist yet
+ * @param keepBlocks how many of each channel's newest blocks stay when older ones are pruned;
+ *     {@link Long#MAX_VALUE} if none are
  * @param operations the operations HTTP endpoint
  * @param metrics whether metrics are kept and served
  * @param consensus how this node takes part in ordering
@@ -28,6 +30,7 @@ public record NodeSettings(
     LocalMsp localMsp,
     List<Path> bootstrapFiles,
     Path ledgerLocation,
+    long keepBlocks,
     Operations operations,
     MetricsProvider metrics,
     Consensus consensus,

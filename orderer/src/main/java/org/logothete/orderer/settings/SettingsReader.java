@@ -60,6 +60,10 @@ final class SettingsReader {
     List<Path> bootstrapFiles = bootstrapFiles(general);
     Section fileLedger = root.section("FileLedger");
     Path ledgerLocation = fileLedger.path("Location", "/var/hyperledger/production/orderer");
+    long keepBlocks =
+        fileLedger
+            .value("KeepBlocks", text -> SettingValues.integer(text, 1, Long.MAX_VALUE))
+            .orElse(Long.MAX_VALUE);
     fileLedger.ignore("Prefix");
     Operations operations = operations(root.section("Operations"));
     Section metricsSection = root.section("Metrics");
@@ -76,6 +80,7 @@ final class SettingsReader {
         localMsp,
         bootstrapFiles,
         ledgerLocation,
+        keepBlocks,
         operations,
         metrics,
         consensus,

@@ -91,6 +91,21 @@ class DeliverTest {
   }
 
   @Test
+  void theOldestBlockIsTheFirstThatWasNotPruned() throws Exception {
+    api.appendBlocks(5);
+    api.channel.prune(3);
+    StreamObserver<Envelope> requests = seek(from(OLDEST, NEWEST));
+    assertBlocks(3, 4);
+    assertStatus(Status.SUCCESS);
+    requests.onNext(request(from(at(0), at(0))));
+    assertBlocks(0);
+    assertStatus(Status.SUCCESS);
+    requests.onNext(request(from(at(0), at(4))));
+    assertBlocks(0);
+    assertStatus(Status.NOT_FOUND);
+  }
+
+  @Test
   void servesSeveralSeeksOnOneStream() throws Exception {
     api.appendBlocks(4);
     StreamObserver<Envelope> requests = seek(from(at(1), at(2)));

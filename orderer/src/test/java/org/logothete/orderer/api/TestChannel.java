@@ -3,9 +3,12 @@ package org.logothete.orderer.api;
 import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +37,7 @@ final class TestChannel implements OrderedChannel, BlockSource {
   private final AtomicInteger inFlightMax = new AtomicInteger();
   private final List<Block> blocks = new ArrayList<>();
   private final AtomicInteger fetched = new AtomicInteger();
+  private final Set<Long> pruned = new TreeSet<>();
   private volatile String halted = "";
   private int waiting;
 
@@ -65,6 +69,13 @@ final class TestChannel implements OrderedChannel, BlockSource {
   synchronized void append(Block block) {
     blocks.add(block);
     notifyAll();
+  }
+
+  /** Forgets the blocks below one, but for block 0. */
+  synchronized void prune(long first) {
+    for (long number = 1; number < first; number++) {
+      pruned.add(number);
+    }
   }
 
   /** Returns when a reader waits for a block that does not exist yet. */
@@ -104,8 +115,13 @@ final class TestChannel implements OrderedChannel, BlockSource {
   }
 
   @Override
+  public synchronized long firstBlock() {
+    return pruned.isEmpty() ? 0 : Collections.max(pruned) + 1;
+  }
+
+  @Override
   public synchronized Optional<Block> block(long number) {
-    if (number < 0 || number >= blocks.size()) {
+    if (number < 0 || number >= blocks.size() || pruned.contains(number)) {
       return Optional.empty();
     }
     fetched.incrementAndGet();

@@ -5,8 +5,6 @@ import static org.logothete.orderer.node.Eventually.eventually;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +28,7 @@ import org.logothete.ledger.rocks.RocksLedger;
 import org.logothete.ledger.rocks.StoppedLedger;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.orderer.cli.CommandLines;
-import picocli.CommandLine;
+import org.logothete.orderer.cli.CommandLines.Result;
 
 /** The command that examines a stopped node's ledger, on what real nodes ordered. */
 final class LedgerVerifyTest {
@@ -71,18 +69,10 @@ final class LedgerVerifyTest {
     network.close();
   }
 
-  private record Result(int exitCode, String out, String err) {}
-
   private static Result verify(Path ledger, String... more) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = CommandLines.logothete();
-    line.setOut(new PrintWriter(out));
-    line.setErr(new PrintWriter(err));
     List<String> arguments = new ArrayList<>(List.of("ledger", "verify", ledger.toString()));
     arguments.addAll(List.of(more));
-    int code = line.execute(arguments.toArray(String[]::new));
-    return new Result(code, out.toString(), err.toString());
+    return CommandLines.run(arguments.toArray(String[]::new));
   }
 
   private static Path location(int node) throws Exception {

@@ -94,7 +94,14 @@ final class OperationsServerTest {
     HttpResponse<String> ready = get("/readyz");
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body())
-        .contains("\"channel\":\"trade\"", "\"height\":12", "\"leader\":2", "\"ready\":true");
+        .contains(
+            "\"channel\":\"trade\"",
+            "\"height\":12",
+            "\"first_block\":7",
+            "\"leader\":2",
+            "\"ready\":true");
+    assertThat(get("/metrics").body())
+        .contains("logothete_ledger_first_block{channel=\"trade\",} 7.0");
 
     status.set(
         new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.empty(), Voting.VOTES, 4, 2, 11, 5, ""));
@@ -260,6 +267,11 @@ final class OperationsServerTest {
     @Override
     public long height() {
       return status.get().height();
+    }
+
+    @Override
+    public long firstBlock() {
+      return 7;
     }
 
     @Override

@@ -88,6 +88,7 @@ final class NodeSettingsTest {
                 new HostPort("orderer2.org2.example", 7051), new HostPort("127.0.0.1", 9051)));
     assertThat(settings.bootstrapFiles()).containsExactly(directory.resolve("genesis.block"));
     assertThat(settings.ledgerLocation()).isEqualTo(directory.resolve("data"));
+    assertThat(settings.keepBlocks()).isEqualTo(Long.MAX_VALUE);
     assertThat(settings.localMsp().directory()).isEqualTo(directory.resolve("msp"));
     assertThat(settings.metrics()).isEqualTo(MetricsProvider.PROMETHEUS);
     assertThat(settings.consensus().batching()).isEqualTo(Batching.ADAPTIVE);
@@ -105,9 +106,11 @@ final class NodeSettingsTest {
                 "ORDERER_GENERAL_TLS_CLIENTROOTCAS", "[tls/ca.crt, tls/server.crt]",
                 "ORDERER_GENERAL_CLUSTER_ADDRESSOVERRIDES", "[{From: a:1, To: b:2}]",
                 "ORDERER_CONSENSUS_BATCHING", "FABRIC",
+                "ORDERER_FILELEDGER_KEEPBLOCKS", "5_000",
                 "ORDERER_GENERAL_LISTENADDRESS", ""));
 
     assertThat(settings.clientApi().listen()).hasToString("127.0.0.1:9999");
+    assertThat(settings.keepBlocks()).isEqualTo(5_000);
     assertThat(settings.cluster().listen().port()).isEqualTo(9998);
     assertThat(((TlsSettings.Secure) settings.clientApi().tls()).clientAuth())
         .isEqualTo(

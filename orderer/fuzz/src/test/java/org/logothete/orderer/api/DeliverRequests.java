@@ -85,6 +85,11 @@ public final class DeliverRequests implements FuzzTarget {
     }
 
     @Override
+    public long firstBlock() {
+      return 0;
+    }
+
+    @Override
     public Optional<Block> block(long number) {
       return number >= 0 && number < CHAIN.size()
           ? Optional.of(CHAIN.get((int) number))

@@ -1,0 +1,45 @@
+package org.logothete.orderer.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.logothete.orderer.settings.NodeSettings;
+import org.logothete.orderer.settings.SettingsException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which ledger, and which of its channels. */
+final class LedgerArgument {
+  private static final String SETTINGS = "orderer.yaml";
+
+  @Parameters(
+      paramLabel = "PATH",
+      description = "the node's orderer.yaml, the folder that holds it, or the ledger's own folder")
+  private Path path = Path.of(SETTINGS);
+
+  @Option(names = "--channel", description = "this channel only (default: all)")
+  private @Nullable String channel;
+
+  /** The ledger's own folder. */
+  Path location() throws SettingsException {
+    return hasSettings() ? settings().ledgerLocation() : path;
+  }
+
+  /** Whether the node's settings were given, not only its ledger. */
+  boolean hasSettings() {
+    return !Files.isDirectory(path) || Files.exists(path.resolve(SETTINGS));
+  }
+
+  NodeSettings settings() throws SettingsException {
+    Path file = Files.isDirectory(path) ? path.resolve(SETTINGS) : path;
+    return NodeSettings.read(file, System.getenv());
+  }
+
+  /** The channel that was named, or all that there are. */
+  SortedSet<String> chosen(SortedSet<String> all) {
+    return channel == null ? all : new TreeSet<>(Set.of(channel));
+  }
+}

@@ -1,0 +1,54 @@
+package org.logothete.orderer.history;
+
+import java.util.SortedSet;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.LedgerException;
+
+/**
+ * Forgets a channel's old blocks: all but the newest, and all config blocks, without which nobody
+ * could tell who certified what is left.
+ */
+public final class Pruning {
+  /**
+   * What was done.
+   *
+   * @param before number of the first block before
+   * @param first number of the first block now
+   * @param height number of the newest block plus one
+   * @param configs numbers of the config blocks that are kept below the first block
+   */
+  public record Pruned(
+      String channel, long before, long first, long height, SortedSet<Long> configs) {
+    /** How many blocks were passed by, config blocks among them. */
+    public long blocks() {
+      return first - before;
+    }
+  }
+
+  private Pruning() {}
+
+  /** What {@link #prune} would do. */
+  public static Pruned plan(ChannelLedger channel, long keep) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("at least one block is kept, not " + keep);
+    }
+    long height = channel.height();
+    long before = channel.firstBlock();
+    long first = Math.max(before, height - keep);
+    SortedSet<Long> configs = new ConfigHistory(channel).upTo(height - 1).headSet(first);
+    return new Pruned(channel.channel(), before, first, height, configs);
+  }
+
+  /**
+   * Forgets all blocks but the newest ones and the config blocks, durably. May be called while the
+   * channel grows.
+   *
+   * @param keep how many of the newest blocks stay, at least 1
+   * @throws LedgerException if the ledger cannot be read or written; older blocks may be gone then
+   */
+  public static Pruned prune(ChannelLedger channel, long keep) {
+    Pruned plan = plan(channel, keep);
+    channel.prune(plan.first(), plan.configs());
+    return plan;
+  }
+}

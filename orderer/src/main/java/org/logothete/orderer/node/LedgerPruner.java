@@ -1,0 +1,73 @@
+package org.logothete.orderer.node;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.Ledger;
+import org.logothete.ledger.LedgerException;
+import org.logothete.orderer.history.Pruning;
+import org.logothete.orderer.history.Pruning.Pruned;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Prunes a running node's channels, on a thread of its own. */
+final class LedgerPruner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerPruner.class);
+  private static final long PERIOD_MILLIS = 2_000;
+
+  /** Pruned is in larger steps, as each one compacts: by a tenth of what is kept. */
+  private static final long STEPS = 10;
+
+  private final Ledger ledger;
+  private final long keep;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("pruner").daemon(true).unstarted(task));
+
+  /**
+   * @param keep how many of each channel's newest blocks stay
+   */
+  LedgerPruner(Ledger ledger, long keep) {
+    this.ledger = ledger;
+    this.keep = keep;
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::pruneAll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void pruneAll() {
+    for (String name : ledger.channels()) {
+      ledger.channel(name).ifPresent(this::prune);
+    }
+  }
+
+  private void prune(ChannelLedger channel) {
+    long kept = channel.height() - channel.firstBlock();
+    if (kept <= keep + keep / STEPS) {
+      return;
+    }
+    try {
+      Pruned pruned = Pruning.prune(channel, keep);
+      LOG.info(
+          "channel {}: blocks {} to {} pruned",
+          pruned.channel(),
+          pruned.before(),
+          pruned.first() - 1);
+    } catch (LedgerException e) {
+      LOG.error("channel {} cannot be pruned: {}", channel.channel(), e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.warn("pruning did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
