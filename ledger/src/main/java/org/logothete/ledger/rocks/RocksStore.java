@@ -90,15 +90,37 @@ final class RocksStore implements AutoCloseable {
     try {
       RocksDB database =
           RocksDB.open(tuning.database(), directory.toString(), tuning.tables(), handles);
-      Map<Table, ColumnFamilyHandle> byTable = new EnumMap<>(Table.class);
-      for (Table table : Table.values()) {
-        byTable.put(table, handles.get(byTable.size()));
-      }
-      return new RocksStore(directory, tuning, database, byTable);
+      return new RocksStore(directory, tuning, database, byTable(handles));
     } catch (RocksDBException e) {
       tuning.close();
       throw openFailure(directory, e);
     }
+  }
+
+  /**
+   * Opens the database as it stands now, for reading, whoever uses it.
+   *
+   * @throws LedgerException if it is damaged or cannot be read
+   */
+  static RocksStore openForReading(Path directory) {
+    RocksTuning tuning = new RocksTuning();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      RocksDB database =
+          RocksDB.openReadOnly(tuning.reading(), directory.toString(), tuning.tables(), handles);
+      return new RocksStore(directory, tuning, database, byTable(handles));
+    } catch (RocksDBException e) {
+      tuning.close();
+      throw openFailure(directory, e);
+    }
+  }
+
+  private static Map<Table, ColumnFamilyHandle> byTable(List<ColumnFamilyHandle> handles) {
+    Map<Table, ColumnFamilyHandle> byTable = new EnumMap<>(Table.class);
+    for (Table table : Table.values()) {
+      byTable.put(table, handles.get(byTable.size()));
+    }
+    return byTable;
   }
 
   Path directory() {

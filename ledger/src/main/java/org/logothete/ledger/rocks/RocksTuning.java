@@ -68,6 +68,18 @@ final class RocksTuning implements AutoCloseable {
   }
 
   /**
+   * For reading what a node may be writing: all files are opened at once, so that none of them can
+   * vanish later, and what RocksDB has to say is written elsewhere, as the node's file is its own.
+   */
+  DBOptions reading() {
+    return own(
+        new DBOptions()
+            .setMaxOpenFiles(-1)
+            .setInfoLogLevel(InfoLogLevel.FATAL_LEVEL)
+            .setDbLogDir(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
    * With sizes of synced log files noted and compared at the next opening: only the newest file may
    * end in the middle of a record, an older one was cut by something else than a crash. The Java
    * library has no setter for this.

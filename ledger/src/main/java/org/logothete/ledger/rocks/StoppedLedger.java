@@ -10,8 +10,8 @@ import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.StoredChannel;
 
 /**
- * The ledger of a node that does not run, opened to be examined: what is damaged shows when it is
- * read, not when the ledger is opened. Nothing is changed, but what the last run left in its
+ * The ledger of a node, opened to be examined: what is damaged shows when it is read, not when the
+ * ledger is opened. Nothing is changed, but what the last run of a stopped node left in its
  * write-ahead log is put in its place, as the next start would. Thread-safe.
  */
 public final class StoppedLedger implements AutoCloseable {
@@ -23,18 +23,33 @@ public final class StoppedLedger implements AutoCloseable {
   }
 
   /**
-   * Opens the ledger, which stays locked until it is closed.
+   * Opens the ledger of a node that does not run; it stays locked until it is closed.
    *
    * @throws LedgerException in one line, if there is none, a node uses it, it has another format,
    *     or is so damaged that it cannot be opened
    */
   public static StoppedLedger open(Path directory) {
     LedgerDirectory.requireLedger(directory);
-    RocksStore store = RocksStore.open(directory);
+    return examine(RocksStore.open(directory));
+  }
+
+  /**
+   * Opens the ledger of a node that may run, as it stands now: what the node writes from here on is
+   * not seen.
+   *
+   * @throws LedgerException in one line, as {@link #open}; when the node moves its files in this
+   *     very moment, as well: trying again helps
+   */
+  public static StoppedLedger openShared(Path directory) {
+    LedgerDirectory.requireLedger(directory);
+    return examine(RocksStore.openForReading(directory));
+  }
+
+  private static StoppedLedger examine(RocksStore store) {
     try {
       StoppedLedger ledger = new StoppedLedger(store);
       if (LedgerLabel.owner(store).isEmpty()) {
-        throw new LedgerException("the ledger in " + directory + " was never used");
+        throw new LedgerException("the ledger in " + store.directory() + " was never used");
       }
       ChannelRecord.all(store).forEach(record -> ledger.channels.put(record.name(), record));
       return ledger;

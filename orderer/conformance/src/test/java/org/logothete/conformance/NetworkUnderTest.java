@@ -110,7 +110,7 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
     }
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }

@@ -34,6 +34,11 @@ final class LedgerArgument {
   }
 
   NodeSettings settings() throws SettingsException {
+    return settings(path);
+  }
+
+  /** Those of a node that is named by its settings file or the folder that holds it. */
+  static NodeSettings settings(Path path) throws SettingsException {
     Path file = Files.isDirectory(path) ? path.resolve(SETTINGS) : path;
     return NodeSettings.read(file, System.getenv());
   }

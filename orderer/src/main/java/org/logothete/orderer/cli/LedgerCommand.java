@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     description = "Examine and tend the ledger of a node.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LedgerVerifyCommand.class, LedgerPruneCommand.class})
+    subcommands = {
+      LedgerVerifyCommand.class,
+      LedgerPruneCommand.class,
+      LedgerSnapshotCommand.class,
+      LedgerAttestCommand.class
+    })
 final class LedgerCommand {}

@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       "  logothete block tail net            watch blocks with their signers",
       "  logothete channel engine net bdls   have the channel ordered by another protocol",
       "  logothete ledger verify NODE        check all that a stopped node has stored",
+      "  logothete ledger snapshot NODE      make what another node can begin with",
       "  logothete ledger prune NODE --keep-blocks 9000      delete a stopped node's old blocks",
       "  logothete simulate --seeds 1000     try the consensus in a thousand bad worlds",
       "  logothete bench --network net       load the network and measure it",

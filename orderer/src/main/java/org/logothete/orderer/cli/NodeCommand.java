@@ -1,25 +1,33 @@
 package org.logothete.orderer.cli;
 
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.node.OrdererNode;
+import org.logothete.orderer.node.SnapshotJoin;
+import org.logothete.orderer.node.StartException;
 import org.logothete.orderer.ops.LogLevels;
 import org.logothete.orderer.settings.NodeSettings;
+import org.logothete.orderer.settings.SettingsException;
+import org.logothete.orderer.snapshot.SnapshotStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "node",
-    description = "Run a single ordering node.",
+    description = "Run a single ordering node, or prepare it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = NodeCommand.Start.class)
+    subcommands = {NodeCommand.Start.class, NodeCommand.Join.class})
 final class NodeCommand {
   @Command(
       name = "start",
@@ -53,8 +61,7 @@ final class NodeCommand {
       } catch (IllegalArgumentException e) {
         throw new CommandException(String.valueOf(e.getMessage()), e);
       }
-      Path settingsFile = Files.isDirectory(file) ? file.resolve("orderer.yaml") : file;
-      NodeSettings settings = NodeSettings.read(settingsFile, System.getenv());
+      NodeSettings settings = LedgerArgument.settings(file);
       OrdererNode node = OrdererNode.start(settings);
       Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(node));
       Runtime.getRuntime().addShutdownHook(stop);
@@ -72,6 +79,66 @@ final class NodeCommand {
       log.info("stopping");
       node.close();
       log.info("stopped");
+    }
+  }
+
+  @Command(
+      name = "join",
+      description = {
+        "Let a node begin a channel with a snapshot instead of all blocks since its genesis block.",
+        "Verified first: that the snapshot leads from the genesis block in the node's settings to"
+            + " its newest block, each step certified by a quorum; and that f + 1 consenters attest"
+            + " which transactions there were. Start the node afterwards."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  logothete node join orderer.yaml --snapshot snapshots/mychannel-120000",
+        "  logothete node join orderer.yaml --snapshot snapshots/mychannel-120000 --dry-run"
+      })
+  static final class Join implements Callable<Integer> {
+    @Parameters(
+        paramLabel = "FILE",
+        description = "the node's orderer.yaml, or the folder that holds it")
+    private Path file = Path.of("orderer.yaml");
+
+    @Option(
+        names = "--snapshot",
+        paramLabel = "DIR",
+        required = true,
+        description = "the snapshot's folder")
+    private Path snapshot = Path.of(".");
+
+    @Option(
+        names = "--trust",
+        paramLabel = "HASH",
+        description = "content hash that you trust from elsewhere, whoever attests the snapshot")
+    private @Nullable String trust;
+
+    @Option(names = "--dry-run", description = "verify the snapshot, and do nothing")
+    private boolean dryRun;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws SettingsException, StartException {
+      PrintWriter out = spec.commandLine().getOut();
+      SnapshotJoin join = new SnapshotJoin(LedgerArgument.settings(file));
+      SnapshotJoin.Trusted trusted = join.check(snapshot, Optional.ofNullable(trust));
+      if (!dryRun) {
+        join.begin(trusted);
+      }
+      SnapshotStatement statement = trusted.statement();
+      out.printf(
+          "channel %s %s block %d, with %d transactions known; attested by consenters %s%n",
+          statement.channel(),
+          dryRun ? "can begin at" : "begins at",
+          statement.block(),
+          statement.transactions(),
+          trusted.attesters());
+      out.flush();
+      return CommandLine.ExitCode.OK;
     }
   }
 }

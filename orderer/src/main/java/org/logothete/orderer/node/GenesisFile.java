@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
@@ -48,6 +50,26 @@ record GenesisFile(Path file, Block block, ChannelConfig config) {
     } catch (InvalidConfigException e) {
       throw new StartException("genesis block %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Reads the genesis blocks of several channels.
+   *
+   * @return by channel
+   * @throws StartException as {@link #read}, and if two are of one channel
+   */
+  static Map<String, GenesisFile> readAll(List<Path> files) throws StartException {
+    Map<String, GenesisFile> byChannel = new TreeMap<>();
+    for (Path file : files) {
+      GenesisFile genesis = read(file);
+      GenesisFile other = byChannel.putIfAbsent(genesis.channel(), genesis);
+      if (other != null) {
+        throw new StartException(
+            "%s and %s are both genesis blocks of channel %s"
+                .formatted(other.file(), file, genesis.channel()));
+      }
+    }
+    return byChannel;
   }
 
   String channel() {

@@ -17,14 +17,14 @@ import org.logothete.orderer.verify.NodeKey;
  *
  * @param serialized as it stands in envelopes this node signs
  */
-record LocalIdentity(NodeKey key, ByteString serialized) {
+public record LocalIdentity(NodeKey key, ByteString serialized) {
 
   /**
    * Reads {@code signcerts} and {@code keystore} of the folder.
    *
    * @throws StartException naming the file that is missing or wrong
    */
-  static LocalIdentity read(NodeSettings.LocalMsp msp) throws StartException {
+  public static LocalIdentity read(NodeSettings.LocalMsp msp) throws StartException {
     Path certificateFile = onlyFile(msp.directory().resolve("signcerts"), "certificate");
     Path keyFile = onlyFile(msp.directory().resolve("keystore"), "private key");
     try {

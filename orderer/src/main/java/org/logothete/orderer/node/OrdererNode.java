@@ -2,14 +2,12 @@ package org.logothete.orderer.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +102,7 @@ public final class OrdererNode implements AutoCloseable {
     NodeTls.checkOperations(settings.operations().tls());
     TlsIdentity clusterServer = NodeTls.identity(settings.cluster().server());
     TlsIdentity clusterClient = NodeTls.identity(settings.cluster().client());
-    Map<String, GenesisFile> genesis = readGenesis(settings.bootstrapFiles());
+    Map<String, GenesisFile> genesis = GenesisFile.readAll(settings.bootstrapFiles());
     EpochFactory epochs =
         new EpochFactory(PROTOCOLS, identity.key(), NodeSizing.timing(settings.consensus()));
     for (GenesisFile file : genesis.values()) {
@@ -204,20 +202,6 @@ public final class OrdererNode implements AutoCloseable {
         .allMatch(
             channel ->
                 channel.status().halted().isEmpty() && channel.status().leader().isPresent());
-  }
-
-  private static Map<String, GenesisFile> readGenesis(List<Path> files) throws StartException {
-    Map<String, GenesisFile> byChannel = new TreeMap<>();
-    for (Path file : files) {
-      GenesisFile genesis = GenesisFile.read(file);
-      GenesisFile other = byChannel.putIfAbsent(genesis.channel(), genesis);
-      if (other != null) {
-        throw new StartException(
-            "%s and %s are both genesis blocks of channel %s"
-                .formatted(other.file(), file, genesis.channel()));
-      }
-    }
-    return byChannel;
   }
 
   private Ledger openLedger(

@@ -1,0 +1,95 @@
+package org.logothete.orderer.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.StoredChannel;
+import org.logothete.ledger.rocks.StoppedLedger;
+import org.logothete.orderer.node.LocalIdentity;
+import org.logothete.orderer.node.StartException;
+import org.logothete.orderer.settings.SettingsException;
+import org.logothete.orderer.snapshot.SnapshotException;
+import org.logothete.orderer.snapshot.SnapshotMaker;
+import org.logothete.orderer.snapshot.SnapshotStatement;
+import org.logothete.orderer.verify.NodeKey;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "snapshot",
+    description = {
+      "Make snapshots of a node's channels, with which other nodes can begin: config blocks, the"
+          + " newest block and which transactions there were. The node may run.",
+      "Every node makes the same at the same block, under the same content hash. Given the node's"
+          + " settings, the snapshot is attested with the node's key, too."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  logothete ledger snapshot net/nodes/orderer.org1.example --to snapshots",
+      "  logothete ledger snapshot orderer.yaml --channel mychannel --block 120000",
+      "",
+      "Then have the operators of other nodes attest it, with 'logothete ledger attest'."
+    })
+final class LedgerSnapshotCommand implements Callable<Integer> {
+  @Mixin private LedgerArgument argument = new LedgerArgument();
+
+  @Option(
+      names = "--block",
+      paramLabel = "N",
+      description = "newest block of the snapshot (default: the newest there is)")
+  private @Nullable Long block;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description = "where to make a folder for each snapshot (default: ${DEFAULT-VALUE})")
+  private Path to = Path.of(".");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws CommandException, SettingsException, StartException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (StoppedLedger ledger = StoppedLedger.openShared(argument.location())) {
+      for (String name : argument.chosen(ledger.channels())) {
+        StoredChannel channel =
+            ledger
+                .channel(name)
+                .orElseThrow(() -> new CommandException("there is no channel " + name));
+        make(channel, out);
+      }
+    } catch (LedgerException | SnapshotException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void make(StoredChannel channel, PrintWriter out)
+      throws SnapshotException, SettingsException, StartException {
+    long newest = Optional.ofNullable(block).orElse(channel.height() - 1);
+    Path folder = to.resolve(channel.channel() + "-" + newest);
+    SnapshotMaker maker = new SnapshotMaker(channel);
+    SnapshotStatement made = maker.make(newest, folder);
+    out.printf("%s: block %d, %d transactions%n", folder, made.block(), made.transactions());
+    out.printf("  content %s%n", made.contentHash());
+    if (argument.hasSettings()) {
+      LedgerAttestCommand.attest(maker, folder, key(), out);
+    } else {
+      out.println("  not attested: that takes the node's key, so give its orderer.yaml");
+    }
+  }
+
+  private NodeKey key() throws SettingsException, StartException {
+    return LocalIdentity.read(argument.settings().localMsp()).key();
+  }
+}
