@@ -2,12 +2,16 @@ package org.logothete.ledger;
 
 import java.util.Optional;
 import java.util.SortedSet;
+import org.logothete.ledger.state.ChannelState;
 
 /** All channels of one node, in one directory, used by one process at a time. */
 public interface Ledger extends AutoCloseable {
   SortedSet<String> channels();
 
   Optional<ChannelLedger> channel(String channel);
+
+  /** What the channel's chaincode keeps; there if the channel is, and empty at first. */
+  Optional<ChannelState> state(String channel);
 
   /**
    * Begins a channel with its block 0, durably.

@@ -23,6 +23,7 @@ final class ChannelContent {
   private final Map<ByteBuffer, Long> hashes = new HashMap<>();
   private final SortedMap<TransactionKey, Long> transactions = new TreeMap<>();
   private final SortedMap<LogKey, byte[]> log = new TreeMap<>();
+  private StateContent state = new StateContent();
   private long first;
   private long height;
 
@@ -84,6 +85,16 @@ final class ChannelContent {
     }
   }
 
+  /** What the channel's chaincode keeps. */
+  StateContent state() {
+    return state;
+  }
+
+  /** Puts another state in the place of the one that is there. */
+  void load(StateContent loaded) {
+    state = loaded.copy();
+  }
+
   /** Takes the place of the block of its number. */
   void replace(BlockEntry block) {
     blocks.put(block.number(), block);
@@ -105,6 +116,7 @@ final class ChannelContent {
     copy.hashes.putAll(hashes);
     copy.transactions.putAll(transactions);
     copy.log.putAll(log);
+    copy.state = state.copy();
     copy.first = first;
     copy.height = height;
     return copy;

@@ -78,7 +78,7 @@ final class MemoryChannel implements ChannelLedger {
       ChainCheck.continuation(name, height(), batch.blocks());
       if (!batch.isEmpty()) {
         halted = true;
-        ledger.write(name, batch);
+        ledger.write(name, content -> content.apply(batch));
         halted = false;
       }
     }

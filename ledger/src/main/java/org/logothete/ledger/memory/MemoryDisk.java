@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.logothete.ledger.BlockEntry;
-import org.logothete.ledger.LedgerBatch;
 
 /**
  * What outlives a process: written content, of which a part may not be durable. Not thread-safe.
  */
 final class MemoryDisk {
-  private record Write(String channel, LedgerBatch batch) {}
+  private record Write(String channel, Consumer<ChannelContent> change) {}
 
   /** Invariant: the durable content plus the unsynced writes in order is the written content. */
   private final SortedMap<String, ChannelContent> durable = new TreeMap<>();
@@ -33,8 +33,13 @@ final class MemoryDisk {
     return written.getOrDefault(channel, new ChannelContent());
   }
 
-  void write(String channel, LedgerBatch batch) {
-    Write write = new Write(channel, batch);
+  /**
+   * Changes a channel.
+   *
+   * @param change is made to what readers see, and once more when it becomes durable
+   */
+  void write(String channel, Consumer<ChannelContent> change) {
+    Write write = new Write(channel, change);
     apply(write, written);
     unsynced.add(write);
   }
@@ -86,6 +91,6 @@ final class MemoryDisk {
   }
 
   private static void apply(Write write, SortedMap<String, ChannelContent> contents) {
-    contents.computeIfAbsent(write.channel(), _ -> new ChannelContent()).apply(write.batch());
+    write.change.accept(contents.computeIfAbsent(write.channel(), _ -> new ChannelContent()));
   }
 }

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
@@ -13,6 +14,7 @@ import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.state.ChannelState;
 
 /**
  * A ledger whose disk is simulated: the in-memory twin of the one on RocksDB. Thread-safe.
@@ -34,6 +36,7 @@ public final class MemoryLedger implements Ledger {
   private final MemoryDisk disk;
   private final Durability durability;
   private final SortedMap<String, MemoryChannel> channels = new TreeMap<>();
+  private final SortedMap<String, MemoryState> states = new TreeMap<>();
   private boolean ended;
   private Optional<CommitFault> nextFault = Optional.empty();
 
@@ -49,7 +52,12 @@ public final class MemoryLedger implements Ledger {
   private MemoryLedger(MemoryDisk disk, Durability durability) {
     this.disk = disk;
     this.durability = durability;
-    disk.channels().forEach(name -> channels.put(name, new MemoryChannel(this, name)));
+    disk.channels().forEach(name -> add(new MemoryChannel(this, name)));
+  }
+
+  private void add(MemoryChannel channel) {
+    channels.put(channel.channel(), channel);
+    states.put(channel.channel(), new MemoryState(this, channel.channel()));
   }
 
   /** Makes durable everything written so far, of all channels. */
@@ -105,6 +113,12 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized Optional<ChannelState> state(String channel) {
+    requireRunning();
+    return Optional.ofNullable(states.get(channel));
+  }
+
+  @Override
   public synchronized ChannelLedger create(String channel, BlockEntry genesis) {
     requireRunning();
     ChainCheck.beginning(channel, genesis);
@@ -113,7 +127,7 @@ public final class MemoryLedger implements Ledger {
     }
     MemoryChannel created = new MemoryChannel(this, channel);
     created.commit(new LedgerBatch().append(genesis));
-    channels.put(channel, created);
+    add(created);
     return created;
   }
 
@@ -127,7 +141,7 @@ public final class MemoryLedger implements Ledger {
     }
     disk.begin(channel, new ChannelContent(origin));
     MemoryChannel restored = new MemoryChannel(this, channel);
-    channels.put(channel, restored);
+    add(restored);
     return restored;
   }
 
@@ -142,12 +156,12 @@ public final class MemoryLedger implements Ledger {
     ended = true;
   }
 
-  /** Writes a checked batch. The caller holds this ledger's lock. */
-  void write(String channel, LedgerBatch batch) {
+  /** Makes a checked change. The caller holds this ledger's lock. */
+  void write(String channel, Consumer<ChannelContent> change) {
     Optional<CommitFault> fault = nextFault;
     nextFault = Optional.empty();
     if (fault.isEmpty() || fault.get() == CommitFault.STORED) {
-      disk.write(channel, batch);
+      disk.write(channel, change);
       if (durability == Durability.ON_COMMIT) {
         disk.sync();
       }

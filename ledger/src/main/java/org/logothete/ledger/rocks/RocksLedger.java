@@ -17,6 +17,7 @@ import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
+import org.logothete.ledger.state.ChannelState;
 
 /**
  * The ledger on disk: one RocksDB for all channels of a node. Thread-safe.
@@ -27,6 +28,7 @@ import org.logothete.ledger.LedgerIdentity;
 public final class RocksLedger implements Ledger {
   private final RocksStore store;
   private final SortedMap<String, RocksChannel> channels = new ConcurrentSkipListMap<>();
+  private final SortedMap<String, RocksState> states = new ConcurrentSkipListMap<>();
 
   private RocksLedger(RocksStore store) {
     this.store = store;
@@ -66,7 +68,7 @@ public final class RocksLedger implements Ledger {
       RocksLedger ledger = new RocksLedger(store);
       LedgerLabel.claim(store, whose.apply(store));
       for (ChannelRecord record : ChannelRecord.all(store)) {
-        ledger.channels.put(record.name(), RocksChannel.load(store, record));
+        ledger.add(RocksChannel.load(store, record), record.id());
       }
       return ledger;
     } catch (RuntimeException e) {
@@ -86,12 +88,22 @@ public final class RocksLedger implements Ledger {
   }
 
   @Override
+  public Optional<ChannelState> state(String channel) {
+    return Optional.ofNullable(states.get(channel));
+  }
+
+  private void add(RocksChannel channel, int id) {
+    states.put(channel.channel(), RocksState.open(store, channel, id));
+    channels.put(channel.channel(), channel);
+  }
+
+  @Override
   public synchronized ChannelLedger create(String channel, BlockEntry genesis) {
     ChainCheck.beginning(channel, genesis);
     refuseKnown(channel);
-    RocksChannel created =
-        RocksChannel.create(store, new ChannelRecord(channel, channels.size(), 0, 0), genesis);
-    channels.put(channel, created);
+    ChannelRecord empty = new ChannelRecord(channel, channels.size(), 0, 0);
+    RocksChannel created = RocksChannel.create(store, empty, genesis);
+    add(created, empty.id());
     return created;
   }
 
@@ -101,7 +113,7 @@ public final class RocksLedger implements Ledger {
     refuseKnown(origin.channel());
     ChannelRecord empty = new ChannelRecord(origin.channel(), channels.size(), 0, 0);
     RocksChannel restored = RocksChannel.restore(store, empty, origin);
-    channels.put(origin.channel(), restored);
+    add(restored, empty.id());
     return restored;
   }
 

@@ -9,24 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.logothete.ledger.LedgerException;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 
 /**
  * An open database: tables of bytes. Thread-safe; using it after {@link #close} is an {@link
  * IllegalStateException}, where the bare library would read freed memory.
  */
-final class RocksStore implements AutoCloseable {
+final class RocksStore implements RowReader, AutoCloseable {
   /**
    * Changes that become durable together, in the order given. They are kept in Java until they are
    * written: the library's own batch must not meet a closed database.
@@ -61,10 +66,81 @@ final class RocksStore implements AutoCloseable {
     T run() throws RocksDBException;
   }
 
+  /**
+   * The database as it was when this was taken. Closing the database ends it as well. Used by one
+   * thread at a time.
+   */
+  final class View implements RowReader, AutoCloseable {
+    private final Snapshot snapshot;
+    private final ReadOptions options;
+
+    /** Guarded by the lock of the database's lifetime, and by this. */
+    private boolean released;
+
+    private View() {
+      snapshot = database.getSnapshot();
+      options = new ReadOptions().setSnapshot(snapshot);
+    }
+
+    @Override
+    public synchronized Optional<byte[]> get(Table table, byte[] key) {
+      return read(() -> Optional.ofNullable(database.get(handle(table), options, key)));
+    }
+
+    /** Shows the rows from one key up to before another, in order, until the visitor says no. */
+    synchronized void scan(
+        Table table, byte[] from, byte[] to, BiPredicate<byte[], byte[]> visitor) {
+      read(
+          () -> {
+            try (RocksIterator entries = database.newIterator(handle(table), options)) {
+              entries.seek(from);
+              boolean goesOn = true;
+              while (goesOn && entries.isValid() && isBefore(entries.key(), to)) {
+                goesOn = visitor.test(entries.key(), entries.value());
+                entries.next();
+              }
+              entries.status();
+              return true;
+            }
+          });
+    }
+
+    private <T> T read(Query<T> query) {
+      return query(
+          "read",
+          () -> {
+            if (released) {
+              throw new IllegalStateException("this view of the ledger is closed");
+            }
+            return query.run();
+          });
+    }
+
+    @Override
+    public synchronized void close() {
+      lifetime.readLock().lock();
+      try {
+        release();
+      } finally {
+        lifetime.readLock().unlock();
+      }
+      views.remove(this);
+    }
+
+    private void release() {
+      if (!released) {
+        released = true;
+        options.close();
+        database.releaseSnapshot(snapshot);
+      }
+    }
+  }
+
   private final Path directory;
   private final RocksTuning tuning;
   private final RocksDB database;
   private final Map<Table, ColumnFamilyHandle> handles;
+  private final Set<View> views = ConcurrentHashMap.newKeySet();
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -127,7 +203,19 @@ final class RocksStore implements AutoCloseable {
     return directory;
   }
 
-  Optional<byte[]> get(Table table, byte[] key) {
+  /** The database as it is now; to be closed. */
+  View view() {
+    return query(
+        "read",
+        () -> {
+          View view = new View();
+          views.add(view);
+          return view;
+        });
+  }
+
+  @Override
+  public Optional<byte[]> get(Table table, byte[] key) {
     return query("read", () -> Optional.ofNullable(database.get(handle(table), key)));
   }
 
@@ -150,11 +238,7 @@ final class RocksStore implements AutoCloseable {
 
   /** Shows every key from one up to before another, in byte order. */
   void scanKeys(Table table, byte[] from, byte[] to, Consumer<byte[]> visitor) {
-    iterate(
-        table,
-        from,
-        key -> Arrays.compareUnsigned(key, to) < 0,
-        entries -> visitor.accept(entries.key()));
+    iterate(table, from, key -> isBefore(key, to), entries -> visitor.accept(entries.key()));
   }
 
   private void iterate(
@@ -228,6 +312,7 @@ final class RocksStore implements AutoCloseable {
         return;
       }
       closed = true;
+      views.forEach(View::release);
       handles.values().forEach(ColumnFamilyHandle::close);
       database.close();
       tuning.close();
@@ -269,6 +354,10 @@ final class RocksStore implements AutoCloseable {
           cause);
     }
     return new LedgerException("cannot open the ledger in " + directory + ": " + reason, cause);
+  }
+
+  private static boolean isBefore(byte[] key, byte[] other) {
+    return Arrays.compareUnsigned(key, other) < 0;
   }
 
   private static boolean startsWith(byte[] key, byte[] prefix) {

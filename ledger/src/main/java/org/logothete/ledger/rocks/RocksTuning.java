@@ -39,6 +39,7 @@ final class RocksTuning implements AutoCloseable {
   private static final long BLOCKS_BUFFER_BYTES = 16L << 20;
   private static final long INDEX_BUFFER_BYTES = 4L << 20;
   private static final long LOG_BUFFER_BYTES = 8L << 20;
+  private static final long STATE_BUFFER_BYTES = 8L << 20;
   private static final long BLOB_BYTES_MIN = 4L << 10;
   private static final int OPEN_FILES_MAX = 512;
   private static final int BACKGROUND_JOBS = 2;
@@ -110,13 +111,9 @@ final class RocksTuning implements AutoCloseable {
             .setTableFormatConfig(tableFormat())
             .setCompressionType(CompressionType.LZ4_COMPRESSION);
     return switch (table) {
-      // Blocks are never rewritten, so their bytes lie in blob files that compaction passes by.
-      case BLOCKS ->
-          options
-              .setWriteBufferSize(BLOCKS_BUFFER_BYTES)
-              .setEnableBlobFiles(true)
-              .setMinBlobSize(BLOB_BYTES_MIN)
-              .setBlobCompressionType(CompressionType.LZ4_COMPRESSION);
+      case BLOCKS -> inBlobs(options).setWriteBufferSize(BLOCKS_BUFFER_BYTES);
+      case STATE_HISTORY -> inBlobs(options).setWriteBufferSize(STATE_BUFFER_BYTES);
+      case STATE -> options.setWriteBufferSize(STATE_BUFFER_BYTES);
       // Log records live for a few heights: most are dropped before they ever leave the buffer.
       case LOG -> options.setWriteBufferSize(LOG_BUFFER_BYTES);
       // Hashes and ids are random: nothing to compress.
@@ -124,7 +121,19 @@ final class RocksTuning implements AutoCloseable {
           options
               .setWriteBufferSize(INDEX_BUFFER_BYTES)
               .setCompressionType(CompressionType.NO_COMPRESSION);
+      case STATE_TREE ->
+          options
+              .setWriteBufferSize(STATE_BUFFER_BYTES)
+              .setCompressionType(CompressionType.NO_COMPRESSION);
     };
+  }
+
+  /** What is never rewritten lies in blob files that compaction passes by. */
+  private static ColumnFamilyOptions inBlobs(ColumnFamilyOptions options) {
+    return options
+        .setEnableBlobFiles(true)
+        .setMinBlobSize(BLOB_BYTES_MIN)
+        .setBlobCompressionType(CompressionType.LZ4_COMPRESSION);
   }
 
   /** Filters answer "never seen" for whole keys; partitioned, only the parts in use are held. */

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.StoredChannel;
+import org.logothete.ledger.state.StateFigures;
+import org.logothete.ledger.state.StateView;
 
 /**
  * The ledger of a node, opened to be examined: what is damaged shows when it is read, not when the
@@ -112,6 +114,27 @@ public final class StoppedLedger implements AutoCloseable {
   }
 
   /**
+   * A channel's state, to be closed before the ledger.
+   *
+   * @throws LedgerException if its record is damaged, or it was not loaded to its end
+   */
+  public StateView state(String channel) {
+    ChannelRecord record = record(channel);
+    return RocksState.open(store, RocksChannel.unchecked(store, record), record.id()).view();
+  }
+
+  /**
+   * Reads a channel's state, and computes its root anew.
+   *
+   * @return what it consists of; a height of 0 if the channel has none
+   * @throws LedgerException naming what is damaged
+   */
+  public StateFigures checkState(String channel) {
+    ChannelRecord record = record(channel);
+    return new StateAudit(store, record.id(), StateRecord.read(store, channel)).run();
+  }
+
+  /**
    * Reads all files that tables lie in.
    *
    * @throws LedgerException if one does not match its checksums, which names it
@@ -121,11 +144,15 @@ public final class StoppedLedger implements AutoCloseable {
   }
 
   private ChannelKeys keys(String channel) {
+    return new ChannelKeys(record(channel).id());
+  }
+
+  private ChannelRecord record(String channel) {
     ChannelRecord record = channels.get(channel);
     if (record == null) {
       throw new IllegalArgumentException("there is no channel " + channel);
     }
-    return new ChannelKeys(record.id());
+    return record;
   }
 
   @Override

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The column families of a ledger; the names are part of the format on disk. */
 enum Table {
-  /** Format, identity, and per channel its number and height. RocksDB insists on this name. */
+  /**
+   * Format, identity, and per channel its record and that of its state. RocksDB insists on this
+   * name.
+   */
   META("default"),
   /** Channel and block number to the block. */
   BLOCKS("blocks"),
@@ -13,7 +16,13 @@ enum Table {
   /** Channel and transaction id to the number of the first block that holds it. */
   TRANSACTIONS("transactions"),
   /** Channel and log key to the record. */
-  LOG("consensus-log");
+  LOG("consensus-log"),
+  /** Channel, namespace and key to a version and the value. */
+  STATE("state"),
+  /** Channel, key hash and version, the newest first, to what was written. */
+  STATE_HISTORY("state-history"),
+  /** Channel and path to a page of the state's tree. */
+  STATE_TREE("state-tree");
 
   private final String label;
 

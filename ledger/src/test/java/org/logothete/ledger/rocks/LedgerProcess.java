@@ -17,6 +17,8 @@ import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
 import org.logothete.ledger.LogKey;
+import org.logothete.ledger.state.ChannelState;
+import org.logothete.ledger.state.StateModel;
 
 /** Another process that uses a ledger, for tests that need one to share with, kill or starve. */
 final class LedgerProcess implements AutoCloseable {
@@ -27,7 +29,10 @@ final class LedgerProcess implements AutoCloseable {
   enum Task {
     /** Keeps it open until its input ends. */
     HOLD,
-    /** Commits to all channels at once, forever, and prints each commit after it returned. */
+    /**
+     * Commits blocks and what they write to the state, in all channels at once, forever, and prints
+     * each block after both are durable.
+     */
     COMMIT,
     /** Does the same when no file may grow beyond {@link #FILE_BYTES_MAX}; prints the failure. */
     COMMIT_UNTIL_THE_DISK_IS_FULL
@@ -109,8 +114,13 @@ final class LedgerProcess implements AutoCloseable {
     try (ExecutorService threads = Executors.newFixedThreadPool(CHANNELS.size())) {
       List<Future<?>> tasks =
           CHANNELS.stream()
-              .map(name -> ledger.channel(name).orElseThrow())
-              .<Future<?>>map(channel -> threads.submit(() -> commitForever(channel)))
+              .<Future<?>>map(
+                  name ->
+                      threads.submit(
+                          () ->
+                              commitForever(
+                                  ledger.channel(name).orElseThrow(),
+                                  ledger.state(name).orElseThrow())))
               .toList();
       for (Future<?> task : tasks) {
         task.get();
@@ -118,8 +128,12 @@ final class LedgerProcess implements AutoCloseable {
     }
   }
 
-  private static void commitForever(ChannelLedger channel) {
+  private static void commitForever(ChannelLedger channel, ChannelState state) {
     try {
+      // A kill may have come between a block and its state.
+      while (state.height() < channel.height()) {
+        state.apply(StateModel.batch(state.height()));
+      }
       while (true) {
         long next = channel.height();
         channel.commit(
@@ -128,6 +142,7 @@ final class LedgerProcess implements AutoCloseable {
             new LedgerBatch()
                 .putLog(new LogKey(next + 1, 2, 0), new byte[16])
                 .append(block(channel.channel(), next)));
+        state.apply(StateModel.batch(next));
         say(channel.channel() + " " + (next + 1));
       }
     } catch (LedgerException e) {

@@ -16,6 +16,8 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LogKey;
 import org.logothete.ledger.rocks.LedgerProcess.Task;
+import org.logothete.ledger.state.StateModel;
+import org.logothete.ledger.state.StateView;
 
 /** What was acknowledged is there after the process was killed or the disk gave out. */
 final class RocksLedgerCrashTest {
@@ -87,7 +89,27 @@ final class RocksLedgerCrashTest {
         assertThat(channel.height()).isGreaterThanOrEqualTo(acknowledged.getOrDefault(name, 1L));
         verifyChain(name, channel);
         verifyLog(channel);
+        verifyState(name, ledger);
       }
+    }
+    try (StoppedLedger stopped = StoppedLedger.open(directory)) {
+      for (String name : LedgerProcess.CHANNELS) {
+        assertThat(stopped.checkState(name).height()).isPositive();
+      }
+    }
+  }
+
+  /** The state is that of a block, whole, and of no earlier one than was acknowledged. */
+  private void verifyState(String name, Ledger ledger) {
+    try (StateView view = ledger.state(name).orElseThrow().view()) {
+      assertThat(view.height())
+          .isBetween(
+              acknowledged.getOrDefault(name, 1L), ledger.channel(name).orElseThrow().height());
+      StateModel model = new StateModel(0);
+      for (long number = 0; number < view.height(); number++) {
+        model.take(StateModel.batch(number));
+      }
+      model.verify(view);
     }
   }
 

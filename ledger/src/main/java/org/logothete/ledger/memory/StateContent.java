@@ -1,0 +1,118 @@
+package org.logothete.ledger.memory;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.logothete.ledger.merkle.MerkleChange;
+import org.logothete.ledger.merkle.MerkleHasher;
+import org.logothete.ledger.merkle.MerkleNode;
+import org.logothete.ledger.merkle.MerklePages;
+import org.logothete.ledger.merkle.MerkleTree;
+import org.logothete.ledger.state.StateBatch;
+import org.logothete.ledger.state.StateEntry;
+import org.logothete.ledger.state.StateKey;
+import org.logothete.ledger.state.StateValue;
+import org.logothete.ledger.state.StateWrite;
+import org.logothete.ledger.state.Version;
+
+/**
+ * All that was ever written to a channel's state, so that it can be read as it was at any height.
+ * Not thread-safe.
+ */
+final class StateContent {
+  private final SortedMap<StateKey, NavigableMap<Version, StateWrite>> writes = new TreeMap<>();
+  private long height;
+  private long keys;
+  private MerkleNode root = MerkleNode.Empty.EMPTY;
+
+  /** The content of a state that these entries were taken from. */
+  static StateContent of(long height, Iterator<StateEntry> entries) {
+    StateContent content = new StateContent();
+    content.height = height;
+    entries.forEachRemaining(
+        entry -> {
+          content.write(new StateWrite.Put(entry.key(), entry.value()));
+          content.change(List.of(entry.change(new MerkleHasher())));
+        });
+    return content;
+  }
+
+  long height() {
+    return height;
+  }
+
+  long keys() {
+    return keys;
+  }
+
+  /** The whole tree; it stays what it is. */
+  MerkleNode root() {
+    return root;
+  }
+
+  /** Applies a batch that continues the state. */
+  void apply(StateBatch batch) {
+    batch.writes().forEach(this::write);
+    change(batch.changes(new MerkleHasher()));
+    height = batch.block() + 1;
+  }
+
+  private void write(StateWrite write) {
+    writes.computeIfAbsent(write.key(), _ -> new TreeMap<>()).put(write.version(), write);
+  }
+
+  private void change(List<MerkleChange> changes) {
+    MerkleTree.Updated tree =
+        new MerkleTree(new MerkleHasher(), MerklePages.IN_MEMORY).update(root, changes);
+    root = tree.root();
+    keys += tree.leavesAdded();
+  }
+
+  /** What stood under a key at a height. */
+  Optional<StateValue> get(StateKey key, long atHeight) {
+    return value(writes.getOrDefault(key, Collections.emptyNavigableMap()), atHeight);
+  }
+
+  /** All entries at a height from a key on. */
+  Stream<StateEntry> from(StateKey key, long atHeight) {
+    return writes.tailMap(key).entrySet().stream()
+        .flatMap(
+            entry ->
+                value(entry.getValue(), atHeight)
+                    .map(value -> new StateEntry(entry.getKey(), value))
+                    .stream());
+  }
+
+  /** What was done to a key before a version, the newest first. */
+  Stream<StateWrite> history(StateKey key, Version below) {
+    return writes
+        .getOrDefault(key, Collections.emptyNavigableMap())
+        .headMap(below, false)
+        .descendingMap()
+        .values()
+        .stream();
+  }
+
+  private static Optional<StateValue> value(
+      NavigableMap<Version, StateWrite> ofKey, long atHeight) {
+    return Optional.ofNullable(ofKey.lowerEntry(new Version(atHeight, 0)))
+        .map(Map.Entry::getValue)
+        .filter(StateWrite.Put.class::isInstance)
+        .map(write -> ((StateWrite.Put) write).value());
+  }
+
+  StateContent copy() {
+    StateContent copy = new StateContent();
+    writes.forEach((key, ofKey) -> copy.writes.put(key, new TreeMap<>(ofKey)));
+    copy.height = height;
+    copy.keys = keys;
+    copy.root = root;
+    return copy;
+  }
+}

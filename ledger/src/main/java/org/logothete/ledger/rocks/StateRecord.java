@@ -1,0 +1,106 @@
+package org.logothete.ledger.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.merkle.MalformedException;
+import org.logothete.ledger.merkle.MerkleHasher;
+import org.logothete.ledger.merkle.MerkleNode;
+import org.logothete.ledger.merkle.PageFormat;
+
+/**
+ * The row of a channel's state in {@link Table#META}, rewritten with every batch.
+ *
+ * @param channel its name
+ * @param phase whether the other rows are all there
+ * @param height how many blocks are in it
+ * @param keys how many keys it has
+ * @param root of its tree
+ */
+record StateRecord(String channel, Phase phase, long height, long keys, MerkleNode root) {
+  /** Whether a state can be used. */
+  enum Phase {
+    WHOLE,
+    /** Rows are there that belong to no state yet. */
+    LOADING;
+
+    private static Optional<Phase> of(byte code) {
+      return Stream.of(values()).filter(phase -> phase.code() == code).findFirst();
+    }
+
+    private byte code() {
+      return switch (this) {
+        case WHOLE -> 0;
+        case LOADING -> 1;
+      };
+    }
+  }
+
+  private static final byte[] KEYS_BEGIN = "state/".getBytes(UTF_8);
+  private static final int HEAD_LENGTH = 1 + 2 * Long.BYTES;
+
+  /** Of a channel that nothing was ever written to by chaincode. */
+  static StateRecord empty(String channel, Phase phase) {
+    return new StateRecord(channel, phase, 0, 0, MerkleNode.Empty.EMPTY);
+  }
+
+  /**
+   * The record that is stored; an empty state's if there is none.
+   *
+   * @throws LedgerException if it is damaged
+   */
+  static StateRecord read(RowReader rows, String channel) {
+    StateRecord empty = empty(channel, Phase.WHOLE);
+    byte[] key = empty.key();
+    return rows.get(Table.META, key).map(value -> parse(channel, key, value)).orElse(empty);
+  }
+
+  byte[] key() {
+    byte[] label = channel.getBytes(UTF_8);
+    return ByteBuffer.allocate(KEYS_BEGIN.length + label.length).put(KEYS_BEGIN).put(label).array();
+  }
+
+  byte[] value() {
+    byte[] node = PageFormat.root(root);
+    return Checksummed.seal(
+        key(),
+        ByteBuffer.allocate(HEAD_LENGTH + node.length)
+            .put(phase.code())
+            .putLong(height)
+            .putLong(keys)
+            .put(node)
+            .array());
+  }
+
+  /**
+   * Reads a row.
+   *
+   * @throws LedgerException if it is damaged
+   */
+  static StateRecord parse(String channel, byte[] key, byte[] value) {
+    byte[] content =
+        Checksummed.unseal(key, value)
+            .filter(bytes -> bytes.length > HEAD_LENGTH)
+            .orElseThrow(() -> damaged(channel, "it does not match its checksum"));
+    ByteBuffer head = ByteBuffer.wrap(content);
+    Phase phase = Phase.of(head.get()).orElseThrow(() -> damaged(channel, "its phase is unknown"));
+    long height = head.getLong();
+    long keys = head.getLong();
+    try {
+      byte[] node = Arrays.copyOfRange(content, HEAD_LENGTH, content.length);
+      MerkleNode root = new PageFormat(new MerkleHasher()).readRoot(node);
+      return new StateRecord(channel, phase, height, keys, root);
+    } catch (MalformedException e) {
+      throw damaged(channel, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static LedgerException damaged(String channel, String why) {
+    return new LedgerException(
+        "the record of the state of channel %s is damaged: %s".formatted(channel, why));
+  }
+}

@@ -1,0 +1,182 @@
+package org.logothete.ledger.rocks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.merkle.Hash;
+import org.logothete.ledger.merkle.MerkleHasher;
+import org.logothete.ledger.merkle.PagePath;
+import org.logothete.ledger.state.StateKey;
+import org.logothete.ledger.state.StateRange;
+import org.logothete.ledger.state.StateValue;
+import org.logothete.ledger.state.StateWrite;
+import org.logothete.ledger.state.Version;
+
+/**
+ * The rows of one channel's state. A namespace ends with a zero byte, which it does not hold, so
+ * that byte order is the order of keys; versions are complements, so that the newest comes first.
+ */
+final class StateRows {
+  private static final int PREFIX_LENGTH = Integer.BYTES;
+  private static final int VERSION_LENGTH = Long.BYTES + Integer.BYTES;
+  private static final byte NAMESPACE_END = 0;
+  private static final byte BEHIND_NAMESPACE = 1;
+  private static final byte PUT = 1;
+  private static final byte DELETE = 0;
+
+  private final int channel;
+
+  StateRows(int channel) {
+    this.channel = channel;
+  }
+
+  byte[] prefix() {
+    return start(0).array();
+  }
+
+  /** What comes behind all rows of this channel. */
+  byte[] end() {
+    return ByteBuffer.allocate(PREFIX_LENGTH).putInt(channel + 1).array();
+  }
+
+  byte[] key(StateKey key) {
+    return entry(key.namespace(), key.key());
+  }
+
+  /** Where a range begins. */
+  byte[] from(StateRange range) {
+    return entry(range.namespace(), range.from());
+  }
+
+  /** Where a range ends. */
+  byte[] to(StateRange range) {
+    return range.to().isEmpty()
+        ? behindNamespace(range.namespace())
+        : entry(range.namespace(), range.to());
+  }
+
+  /** What comes behind all keys of a namespace. */
+  byte[] behindNamespace(String namespace) {
+    byte[] space = namespace.getBytes(UTF_8);
+    return start(space.length + 1).put(space).put(BEHIND_NAMESPACE).array();
+  }
+
+  private byte[] entry(String namespace, String key) {
+    byte[] space = namespace.getBytes(UTF_8);
+    byte[] name = key.getBytes(UTF_8);
+    return start(space.length + 1 + name.length).put(space).put(NAMESPACE_END).put(name).array();
+  }
+
+  /**
+   * The key that {@link #key} turned into these bytes.
+   *
+   * @throws LedgerException if they are none
+   */
+  static StateKey parseKey(byte[] row) {
+    int end = PREFIX_LENGTH;
+    while (end < row.length && row[end] != NAMESPACE_END) {
+      end++;
+    }
+    try {
+      return new StateKey(
+          new String(row, PREFIX_LENGTH, end - PREFIX_LENGTH, UTF_8),
+          end < row.length ? new String(row, end + 1, row.length - end - 1, UTF_8) : "");
+    } catch (IllegalArgumentException e) {
+      throw new LedgerException("the state is damaged: a row has no key, " + e.getMessage(), e);
+    }
+  }
+
+  byte[] sealed(byte[] row, StateValue value) {
+    return Checksummed.seal(
+        row,
+        ByteBuffer.allocate(VERSION_LENGTH + value.content().length)
+            .putLong(value.version().block())
+            .putInt(value.version().transaction())
+            .put(value.content())
+            .array());
+  }
+
+  /**
+   * The value that {@link #sealed} wrote under this row.
+   *
+   * @throws LedgerException if it is damaged
+   */
+  static StateValue parseValue(byte[] row, byte[] sealed) {
+    ByteBuffer content =
+        unseal(row, sealed, VERSION_LENGTH)
+            .filter(bytes -> bytes.getLong(0) >= 0 && bytes.getInt(Long.BYTES) >= 0)
+            .filter(bytes -> bytes.remaining() <= VERSION_LENGTH + StateValue.BYTES_MAX)
+            .orElseThrow(() -> damaged("the value of " + parseKey(row)));
+    Version version = new Version(content.getLong(), content.getInt());
+    return new StateValue(version, rest(content));
+  }
+
+  byte[] history(Hash key, Version version) {
+    return start(Hash.LENGTH + VERSION_LENGTH)
+        .put(key.toBytes())
+        .putLong(~version.block())
+        .putInt(~version.transaction())
+        .array();
+  }
+
+  byte[] sealed(byte[] row, StateWrite write) {
+    return Checksummed.seal(
+        row,
+        switch (write) {
+          case StateWrite.Put put ->
+              ByteBuffer.allocate(1 + put.value().content().length)
+                  .put(PUT)
+                  .put(put.value().content())
+                  .array();
+          case StateWrite.Delete _ -> new byte[] {DELETE};
+        });
+  }
+
+  /**
+   * The write to a key that was written under this row.
+   *
+   * @throws LedgerException if it is damaged
+   */
+  static StateWrite parseHistory(StateKey key, byte[] row, byte[] sealed) {
+    ByteBuffer content = unseal(row, sealed, 1).orElseThrow(() -> damaged("the history of " + key));
+    ByteBuffer end = ByteBuffer.wrap(row, row.length - VERSION_LENGTH, VERSION_LENGTH);
+    Version version = new Version(~end.getLong(), ~end.getInt());
+    return content.get() == PUT
+        ? new StateWrite.Put(key, new StateValue(version, rest(content)))
+        : new StateWrite.Delete(key, version);
+  }
+
+  byte[] page(PagePath path) {
+    byte[] digits = path.digits().getBytes(US_ASCII);
+    return start(digits.length).put(digits).array();
+  }
+
+  private static Optional<ByteBuffer> unseal(byte[] row, byte[] sealed, int lengthMin) {
+    return Checksummed.unseal(row, sealed)
+        .filter(content -> content.length >= lengthMin)
+        .map(ByteBuffer::wrap);
+  }
+
+  private static byte[] rest(ByteBuffer content) {
+    byte[] bytes = new byte[content.remaining()];
+    content.get(bytes);
+    return bytes;
+  }
+
+  private static LedgerException damaged(String what) {
+    return new LedgerException(
+        "the state is damaged: %s does not match its checksum".formatted(what));
+  }
+
+  /** Where a key stands in the tree. */
+  static Hash hash(StateKey key) {
+    return key.hash(new MerkleHasher());
+  }
+
+  private ByteBuffer start(int more) {
+    return ByteBuffer.allocate(PREFIX_LENGTH + more).putInt(channel);
+  }
+}

@@ -1,0 +1,61 @@
+package org.logothete.ledger.state;
+
+/** What every state demands of its callers, whatever it stores on. */
+public final class StateCheck {
+  private StateCheck() {}
+
+  /**
+   * Checks that a batch continues a state.
+   *
+   * @param height of the state
+   * @param chain how many blocks the channel has
+   * @throws IllegalArgumentException naming the block
+   */
+  public static void continuation(String channel, long height, long chain, StateBatch batch) {
+    if (batch.block() < height) {
+      throw new IllegalArgumentException(
+          "the state of channel %s has block %d already".formatted(channel, batch.block()));
+    }
+    if (batch.height() != height) {
+      throw new IllegalArgumentException(
+          "the state of channel %s has height %d, block %d continues height %d"
+              .formatted(channel, height, batch.block(), batch.height()));
+    }
+    if (batch.block() >= chain) {
+      throw new IllegalArgumentException(
+          "channel %s does not have block %d, which its state is to take"
+              .formatted(channel, batch.block()));
+    }
+  }
+
+  /**
+   * Checks that a state can be loaded.
+   *
+   * @throws IllegalStateException if it is not empty
+   * @throws IllegalArgumentException if the channel has fewer blocks
+   */
+  public static void loading(String channel, long height, long chain, long target) {
+    if (height != 0) {
+      throw new IllegalStateException(
+          "the state of channel %s has height %d and is not loaded over"
+              .formatted(channel, height));
+    }
+    if (target < 1 || target > chain) {
+      throw new IllegalArgumentException(
+          "channel %s has height %d and cannot have a state of height %d"
+              .formatted(channel, chain, target));
+    }
+  }
+
+  /**
+   * Checks the size of a page.
+   *
+   * @throws IllegalArgumentException unless it is 1 to {@link StateView#PAGE_MAX}
+   */
+  public static void limit(int limit) {
+    if (limit < 1 || limit > StateView.PAGE_MAX) {
+      throw new IllegalArgumentException(
+          "a page has 1 to %d entries, not %d".formatted(StateView.PAGE_MAX, limit));
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package org.logothete.ledger.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.logothete.ledger.rocks.LedgerProcess.IDENTITY;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.logothete.ledger.Ledger;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.merkle.Hash;
+import org.logothete.ledger.merkle.PagePath;
+import org.logothete.ledger.state.ChannelState;
+import org.logothete.ledger.state.StateBatch;
+import org.logothete.ledger.state.StateContract;
+import org.logothete.ledger.state.StateEntries;
+import org.logothete.ledger.state.StateEntry;
+import org.logothete.ledger.state.StateFigures;
+import org.logothete.ledger.state.StateKey;
+import org.logothete.ledger.state.StateRange;
+import org.logothete.ledger.state.StateView;
+import org.logothete.ledger.state.Version;
+
+/** The contract, and that damage is noticed and named. */
+final class RocksStateTest extends StateContract {
+  private static final StateKey KEY = key("n1", "key 5");
+  private static final StateRows ROWS = new StateRows(0);
+  private static final PagePath TOP = new PagePath("");
+
+  @TempDir private Path directory;
+
+  @Override
+  protected Ledger openFresh() {
+    return RocksLedger.open(directory, IDENTITY);
+  }
+
+  @Override
+  protected Ledger reopen(Ledger old) {
+    old.close();
+    return RocksLedger.open(directory, IDENTITY);
+  }
+
+  @Test
+  void theWholeStateIsCheckedAgainstItsRoot() {
+    fillWithHistory();
+    Hash root = root();
+    long keys;
+    try (StateView view = state().view()) {
+      keys = view.keys();
+    }
+    ledger.close();
+
+    assertThat(check()).isEqualTo(new StateFigures(3, keys, 2103, root));
+  }
+
+  @Test
+  void theStateOfARunningNodeIsReadByOthersAsItStands() {
+    fillWithHistory();
+    Hash root = root();
+    try (StoppedLedger other = StoppedLedger.openShared(directory);
+        StateView view = other.state(CHANNEL)) {
+      state().apply(StateBatch.of(3).put(KEY, 0, bytes("later")));
+
+      assertThat(view.root()).isEqualTo(root).isNotEqualTo(root());
+      assertThat(view.get(KEY)).contains(value(0, 5, "v05"));
+      assertThat(view.prove(KEY).proves(root, KEY, value(0, 5, "v05"))).isTrue();
+      assertThat(other.checkState(CHANNEL).root()).isEqualTo(root);
+    }
+  }
+
+  @Test
+  void anEmptyStateIsSound() {
+    ledger.close();
+    assertThat(check()).isEqualTo(new StateFigures(0, 0, 0, Hash.ZERO));
+  }
+
+  @Test
+  void aDamagedValueIsNoticed() {
+    fillWithHistory();
+    damage(store -> flip(store, Table.STATE, ROWS.key(KEY)));
+
+    String message = "the state is damaged: the value of n1/key 5 does not match its checksum";
+    assertDamaged(message);
+    ledger = openFresh();
+    try (StateView view = state().view()) {
+      assertRefused(() -> view.get(KEY), message);
+      assertRefused(() -> view.range(new StateRange("n1", "key 5", ""), 9), message);
+      assertThat(view.get(key("n1", "key 7"))).isPresent();
+    }
+  }
+
+  /** Its checksum is right, since it was written so; only the tree knows better. */
+  @Test
+  void anOldValueInThePlaceOfANewOneIsNoticed() {
+    fillWithHistory();
+    byte[] row = ROWS.key(KEY);
+    List<byte[]> old = new ArrayList<>();
+    damage(store -> old.add(store.get(Table.STATE, row).orElseThrow()));
+    ledger = openFresh();
+    state().apply(StateBatch.of(3).put(KEY, 0, bytes("new")));
+    damage(store -> store.write(new RocksStore.Batch().put(Table.STATE, row, old.getFirst())));
+
+    assertDamaged("the state is damaged: the value of n1/key 5 is not the one in its tree");
+  }
+
+  @Test
+  void valuesThatAreMissingOrTooManyAreNoticed() {
+    fillWithHistory();
+    byte[] row = ROWS.key(KEY);
+    byte[] stranger = ROWS.key(key("n1", "stranger"));
+    List<byte[]> value = new ArrayList<>();
+    damage(
+        store -> {
+          value.add(store.get(Table.STATE, row).orElseThrow());
+          store.write(new RocksStore.Batch().delete(Table.STATE, row));
+        });
+    assertDamaged("the state is damaged: it has 1298 keys where there must be 1299");
+
+    damage(
+        store ->
+            store.write(
+                new RocksStore.Batch()
+                    .put(Table.STATE, row, value.getFirst())
+                    .put(Table.STATE, stranger, ROWS.sealed(stranger, value(0, 0, "of nobody")))));
+    assertDamaged("the state is damaged: the value of n1/stranger is not the one in its tree");
+  }
+
+  @Test
+  void aDamagedPageIsNoticedByAllWhoseWayItIsOn() {
+    fillWithHistory();
+    Hash root = root();
+    damage(store -> flip(store, Table.STATE_TREE, ROWS.page(TOP)));
+
+    String message =
+        "the state is damaged: page \"\" of its tree does not have the hash that is named above it";
+    assertDamaged(message);
+    ledger = openFresh();
+    assertRefused(() -> state().apply(StateBatch.of(3).put(KEY, 0, bytes("x"))), message);
+    try (StateView view = state().view()) {
+      assertRefused(() -> view.prove(KEY), message);
+      assertThat(view.get(KEY)).isPresent();
+      assertThat(view.root()).isEqualTo(root);
+      assertThat(view.height()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aPageThatIsMissingOrTooManyIsNoticed() {
+    fillWithHistory();
+    PagePath some = new PagePath("7");
+    PagePath nobodys = new PagePath("777777");
+    List<byte[]> page = new ArrayList<>();
+    damage(
+        store -> {
+          page.add(store.get(Table.STATE_TREE, ROWS.page(some)).orElseThrow());
+          store.write(new RocksStore.Batch().delete(Table.STATE_TREE, ROWS.page(some)));
+        });
+    assertDamaged("the state is damaged: page \"7\" of its tree is missing");
+
+    damage(
+        store ->
+            store.write(
+                new RocksStore.Batch()
+                    .put(Table.STATE_TREE, ROWS.page(some), page.getFirst())
+                    .put(Table.STATE_TREE, ROWS.page(nobodys), page.getFirst())));
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(this::check)
+        .withMessageMatching("the state is damaged: it has \\d+ pages where there must be \\d+");
+  }
+
+  @Test
+  void aPageOfOtherBytesIsNoticed() {
+    fillWithHistory();
+    damage(
+        store ->
+            store.write(
+                new RocksStore.Batch().put(Table.STATE_TREE, ROWS.page(TOP), new byte[] {2, 0})));
+    assertDamaged("the state is damaged: page \"\" of its tree is none: a page is cut short");
+  }
+
+  @Test
+  void aDamagedHistoryIsNoticed() {
+    fillWithHistory();
+    byte[] row = ROWS.history(StateRows.hash(KEY), new Version(0, 5));
+    damage(store -> flip(store, Table.STATE_HISTORY, row));
+
+    assertDamaged("the state is damaged: a write in its history does not match its checksum");
+    ledger = openFresh();
+    try (StateView view = state().view()) {
+      assertRefused(
+          () -> view.history(KEY, Version.MAX, 9),
+          "the state is damaged: the history of n1/key 5 does not match its checksum");
+    }
+  }
+
+  @Test
+  void aDamagedRecordIsNoticedWhenTheLedgerIsOpened() {
+    fillWithHistory();
+    byte[] row = StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).key();
+    damage(store -> flip(store, Table.META, row));
+
+    assertRefused(
+        this::openFresh,
+        "the record of the state of channel trade is damaged: it does not match its checksum");
+  }
+
+  @Test
+  void aStateAheadOfItsChannelIsRefused() {
+    StateRecord ahead =
+        new StateRecord(
+            CHANNEL,
+            StateRecord.Phase.WHOLE,
+            BLOCKS + 1,
+            0,
+            StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).root());
+    damage(
+        store -> store.write(new RocksStore.Batch().put(Table.META, ahead.key(), ahead.value())));
+
+    assertRefused(
+        this::openFresh,
+        "channel trade in %s is damaged: it has height 40 and its state has 41"
+            .formatted(directory));
+  }
+
+  @Test
+  void aStateThatWasNotLoadedToItsEndIsNotUsedUntilItIs() {
+    fillWithHistory();
+    List<StateEntry> entries = new ArrayList<>();
+    try (StateView view = state().view()) {
+      new StateEntries(view).forEachRemaining(entries::add);
+    }
+    Hash root = root();
+    ChannelState copy = anotherState("copy");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> copy.load(3, root, breakingOff(entries, 900)));
+
+    String message =
+        "the state of channel copy in %s was not loaded to its end; load it again"
+            .formatted(directory);
+    assertRefused(copy::view, message);
+    ledger = reopen(ledger);
+    ChannelState again = ledger.state("copy").orElseThrow();
+    assertRefused(again::view, message);
+    assertRefused(() -> again.apply(StateBatch.of(0)), message);
+    ledger.close();
+    try (StoppedLedger stopped = StoppedLedger.open(directory)) {
+      assertRefused(() -> stopped.checkState("copy"), "the state was not loaded to its end");
+    }
+
+    ledger = openFresh();
+    assertThat(ledger.state("copy").orElseThrow().load(3, root, entries.iterator())).isTrue();
+    ledger.close();
+    try (StoppedLedger stopped = StoppedLedger.open(directory)) {
+      assertThat(stopped.checkState("copy").root()).isEqualTo(root);
+    }
+  }
+
+  /** More entries than are loaded in one write. */
+  @Test
+  void aLargeStateIsLoadedInSteps() {
+    int keys = RocksState.STEP_ENTRIES + 10;
+    List<StateEntry> entries = new ArrayList<>();
+    for (int i = 0; i < keys; i++) {
+      entries.add(new StateEntry(key("n", "k" + i), value(0, i, "v")));
+    }
+    StateBatch batch = StateBatch.of(0);
+    entries.forEach(e -> batch.put(e.key(), e.value().version().transaction(), bytes("v")));
+    state().apply(batch);
+    ChannelState copy = anotherState("copy");
+
+    assertThat(copy.load(1, root(), entries.iterator())).isTrue();
+
+    ledger.close();
+    try (StoppedLedger stopped = StoppedLedger.open(directory)) {
+      assertThat(stopped.checkState("copy")).isEqualTo(stopped.checkState(CHANNEL));
+      assertThat(stopped.checkState("copy").keys()).isEqualTo(keys);
+    }
+  }
+
+  private StateFigures check() {
+    try (StoppedLedger stopped = StoppedLedger.open(directory)) {
+      return stopped.checkState(CHANNEL);
+    }
+  }
+
+  private void assertDamaged(String message) {
+    assertRefused(this::check, message);
+  }
+
+  private static void assertRefused(ThrowingCallable action, String message) {
+    assertThatExceptionOfType(LedgerException.class).isThrownBy(action).withMessage(message);
+  }
+
+  /** Closes the ledger and writes behind its back. */
+  private void damage(Consumer<RocksStore> action) {
+    ledger.close();
+    try (RocksStore store = RocksStore.open(directory)) {
+      action.accept(store);
+    }
+  }
+
+  private static void flip(RocksStore store, Table table, byte[] key) {
+    byte[] value = store.get(table, key).orElseThrow();
+    value[value.length - 1] ^= 1;
+    store.write(new RocksStore.Batch().put(table, key, value));
+  }
+}
