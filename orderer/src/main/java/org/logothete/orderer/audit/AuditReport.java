@@ -2,6 +2,7 @@ package org.logothete.orderer.audit;
 
 import java.time.Duration;
 import java.util.List;
+import org.logothete.ledger.state.StateFigures;
 
 /**
  * What became of an audit.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param transactions with an id, in the blocks looked at
  * @param certificates that were verified
  * @param logRecords of the consensus log
+ * @param state what its chaincode keeps; nothing if that is damaged
  * @param took how long it took
  * @param findings the first ones, in the order in which they were found
  * @param findingsInAll how many there are
@@ -25,6 +27,7 @@ public record AuditReport(
     long transactions,
     long certificates,
     long logRecords,
+    StateFigures state,
     Duration took,
     List<Finding> findings,
     long findingsInAll) {

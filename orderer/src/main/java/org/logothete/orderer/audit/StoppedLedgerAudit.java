@@ -5,10 +5,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.logothete.ledger.StoredChannel;
 import org.logothete.ledger.rocks.StoppedLedger;
+import org.logothete.ledger.state.StateFigures;
 
 /** Examines a stopped node's ledger, channel by channel. Of one thread. */
 public final class StoppedLedgerAudit {
   private static final String LOG = "consensus log";
+  private static final String STATE = "state";
   private static final String FILES = "files";
   private static final String KEPT = "kept blocks";
 
@@ -24,8 +26,8 @@ public final class StoppedLedgerAudit {
   /**
    * Reads all from a block on, or what is left of it if older ones were pruned, and checks:
    * checksums, the blocks' numbers, hashes and links, that the consenters of each height certified
-   * them, that both indexes lead to them and, from block 0, to nothing else; the consensus log; the
-   * files below.
+   * them, that both indexes lead to them and, from block 0, to nothing else; the consensus log;
+   * that the root of the state is that of its values; the files below.
    *
    * @param from number of the first block to look at
    * @param progress is told now and then how many blocks are done
@@ -53,6 +55,11 @@ public final class StoppedLedgerAudit {
       compareIndexes(name, channel, kept, chain, findings);
     }
     long records = findings.read(LOG, () -> ledger.checkLog(name)).orElse(0L);
+    StateFigures state =
+        findings.read(STATE, () -> ledger.checkState(name)).orElse(StateFigures.NOTHING);
+    if (state.height() > channel.height()) {
+      findings.add(new Finding(STATE, "it has height %d".formatted(state.height())));
+    }
     filesChecked().kept().forEach(findings::add);
     return new AuditReport(
         name,
@@ -62,6 +69,7 @@ public final class StoppedLedgerAudit {
         chain.transactions(),
         chain.certificates(),
         records,
+        state,
         Duration.ofNanos(System.nanoTime() - began),
         findings.kept(),
         findings.count());

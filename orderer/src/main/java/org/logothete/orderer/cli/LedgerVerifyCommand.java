@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Check a stopped node's ledger from its first block to its newest: checksums, links,"
           + " data hashes, the certificate of each block by the consenters of its height,"
-          + " both indexes, the consensus log and the files below.",
+          + " both indexes, the consensus log, the state and the files below.",
       "Needs no network, and takes all processors. Exit code 1 if anything is damaged."
     },
     mixinStandardHelpOptions = true,
@@ -105,8 +105,8 @@ final class LedgerVerifyCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%s: %s; %sblocks %d to %d, %d transactions, %d certificates, %d log records in"
-            + " %.1f s%n",
+        "%s: %s; %sblocks %d to %d, %d transactions, %d certificates, %d log records,"
+            + " %d keys in the state of height %d, in %.1f s%n",
         report.channel(),
         report.isSound() ? "sound" : "DAMAGED in " + report.findingsInAll() + " places",
         report.kept() == 0 ? "" : report.kept() + " older config blocks, ",
@@ -115,6 +115,8 @@ final class LedgerVerifyCommand implements Callable<Integer> {
         report.transactions(),
         report.certificates(),
         report.logRecords(),
+        report.state().keys(),
+        report.state().height(),
         report.took().toMillis() / 1000.0);
   }
 
@@ -130,6 +132,9 @@ final class LedgerVerifyCommand implements Callable<Integer> {
             .put("transactions", report.transactions())
             .put("certificates", report.certificates())
             .put("logRecords", report.logRecords())
+            .put("stateHeight", report.state().height())
+            .put("stateKeys", report.state().keys())
+            .put("stateRoot", report.state().root().toString())
             .put("millis", report.took().toMillis())
             .put("findingsInAll", report.findingsInAll());
     ArrayNode findings = node.putArray("findings");
