@@ -49,6 +49,7 @@ final class BrokenPbft {
     rules.addAll(promises());
     rules.addAll(carrying());
     rules.addAll(newViews());
+    rules.addAll(heights());
     return rules;
   }
 
@@ -181,7 +182,12 @@ final class BrokenPbft {
                     "n1 gives up on its leader",
                     "n3 gives up on its leader"),
             FORKS,
-            QUICK),
+            QUICK));
+  }
+
+  /** So does this, and it takes two heights. */
+  private static List<BrokenRule> heights() {
+    return List.of(
         new BrokenRule(
             "settled heights: a new view leaves those open that it proves decided and does not"
                 + " show",
@@ -203,6 +209,32 @@ final class BrokenPbft {
                     "n1 hears 2 others' Commit[view 0, own1@2]",
                     "n1 gives up on its leader",
                     "n4 gives up on its leader"),
+            FORKS,
+            QUICK),
+        new BrokenRule(
+            "no gap below a commit: the height above the lowest open one is committed to",
+            cut(
+                Cut.call(
+                    AGREEMENT,
+                    "commitNext",
+                    "decidedHeight",
+                    (code, call) -> code.with(call).lconst_1().ladd()),
+                Cut.call(SAFETY, "commit", "containsKey", Replacements::trueOfTwo)),
+            () -> new PbftDialect(0, ONE),
+            Duties.DONE,
+            Scope.of(4, 1, 4)
+                .withHeights(2)
+                .behind(
+                    "n1 may propose",
+                    "n1 may propose",
+                    "n3 hears PrePrepare[view 0, own1] of n1",
+                    "n3 hears PrePrepare[view 0, own1@2] of n1",
+                    "n1 hears 2 others' Prepare[view 0, own1@2]",
+                    "n3 hears 2 others' Prepare[view 0, own1@2]",
+                    "n1 gives up on its leader",
+                    "n3 gives up on its leader",
+                    "n2 gives up on its leader",
+                    "n2 hears ViewChange[to 1 nothing] of the faulty n4"),
             FORKS,
             QUICK));
   }

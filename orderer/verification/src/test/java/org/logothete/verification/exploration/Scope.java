@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.QuorumSize;
 
@@ -60,9 +61,14 @@ record Scope(
     return new Scope(nodes, faulty, viewMax, heights, crashesMax, votesMin, statesMax, opening);
   }
 
-  Scope behind(String... first) {
-    return new Scope(
-        nodes, faulty, viewMax, heightMax, crashesMax, votesMin, statesMax, List.of(first));
+  /** What happens next in the opening. */
+  Scope behind(String... next) {
+    return behind(List.of(next));
+  }
+
+  Scope behind(List<String> next) {
+    List<String> all = Stream.concat(opening.stream(), next.stream()).toList();
+    return new Scope(nodes, faulty, viewMax, heightMax, crashesMax, votesMin, statesMax, all);
   }
 
   List<NodeId> members() {

@@ -116,7 +116,7 @@ final class BdlsEngineBugs {
             "3",
             BdlsScene.GALE,
             10,
-            load(Cut.call(SAFETY, "lock", "round", 0, (code, _) -> code.pop().lconst_0()))),
+            load(BdlsCuts.holdTheLastLock())),
         new Mutation(
             "a repeated selection is taken for a second one",
             "evidence",

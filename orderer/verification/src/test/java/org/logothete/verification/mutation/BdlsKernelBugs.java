@@ -22,11 +22,7 @@ final class BdlsKernelBugs {
   private static List<Mutation> votes() {
     return List.of(
         new Mutation(
-            "a node votes as often as it can",
-            "1",
-            BdlsScene.GALE,
-            10,
-            load(Cut.call(ROUNDS, "vote", "hasVoted", BdlsKernelBugs::falseOfThree))),
+            "a node votes as often as it can", "1", BdlsScene.GALE, 10, load(BdlsCuts.voteAgain())),
         new Mutation(
             "a body is voted for before it is on disk",
             "2",
@@ -91,10 +87,5 @@ final class BdlsKernelBugs {
 
   private static void dropThree(CodeBuilder code, CodeElement call) {
     code.pop2().pop();
-  }
-
-  /** An object and a number of two words. */
-  private static void falseOfThree(CodeBuilder code, CodeElement call) {
-    code.pop2().pop().iconst_0();
   }
 }

@@ -1,6 +1,5 @@
 package org.logothete.verification.mutation;
 
-import static org.logothete.verification.mutation.BdlsClasses.AGREEMENT;
 import static org.logothete.verification.mutation.BdlsClasses.CERTIFICATES;
 import static org.logothete.verification.mutation.BdlsClasses.SAFETY;
 import static org.logothete.verification.mutation.BdlsClasses.STATE;
@@ -41,7 +40,6 @@ final class BdlsPublishedBugs {
   private static final ClassDesc LOCK_CERTIFICATE = descriptor(LockCertificate.class);
   private static final ClassDesc HEADER = descriptor(ProposalHeader.class);
   private static final ClassDesc BYTES = descriptor(Bytes.class);
-  private static final ClassDesc OPTIONAL = descriptor(Optional.class);
   private static final MethodTypeDesc TO_INT = MethodTypeDesc.of(ConstantDescs.CD_int);
 
   private BdlsPublishedBugs() {}
@@ -61,15 +59,13 @@ final class BdlsPublishedBugs {
             "4",
             BdlsScene.GALE,
             10,
-            load(Cut.call(AGREEMENT, "commit", "isLockedIn", BdlsPublishedBugs::isLocked))),
+            load(BdlsCuts.commitInAnyRound())),
         new Mutation(
             "the lock is committed to in whatever round the node is, safety kernel silenced",
             "4",
             BdlsScene.GALE,
             100,
-            load(
-                Cut.call(AGREEMENT, "commit", "isLockedIn", BdlsPublishedBugs::isLocked),
-                Cut.body(SAFETY, "mayCommit", code -> code.iconst_1().ireturn()))),
+            load(BdlsCuts.commitInAnyRound(), BdlsCuts.allowAnyCommit())),
         new Mutation(
             "a lock that comes late is committed to and not held",
             "3, 4",
@@ -122,13 +118,6 @@ final class BdlsPublishedBugs {
             load(
                 Cut.body(TURNS, "ofRound", code -> code.lload(0).lreturn()),
                 Cut.body(TURNS, "firstRound", code -> code.lload(0).lreturn()))));
-  }
-
-  /** Asks whether there is a lock, where it should ask for one of the present round. */
-  private static void isLocked(CodeBuilder code, CodeElement call) {
-    code.pop2()
-        .invokevirtual(ClassDesc.of(SAFETY), "lock", MethodTypeDesc.of(OPTIONAL))
-        .invokevirtual(OPTIONAL, "isPresent", MethodTypeDesc.of(ConstantDescs.CD_boolean));
   }
 
   /** A number made of the block that is locked, in place of the lock's round. */

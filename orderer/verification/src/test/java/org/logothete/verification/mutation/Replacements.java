@@ -45,4 +45,9 @@ public final class Replacements {
   static void trueOfThree(CodeBuilder code, CodeElement call) {
     code.pop2().pop().iconst_1();
   }
+
+  /** An object and a number of two words. */
+  static void falseOfThree(CodeBuilder code, CodeElement call) {
+    code.pop2().pop().iconst_0();
+  }
 }
