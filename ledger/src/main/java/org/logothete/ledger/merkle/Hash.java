@@ -92,6 +92,11 @@ public final class Hash implements Comparable<Hash> {
     return Arrays.hashCode(bytes);
   }
 
+  /** The first digits in lower-case hex. */
+  String digits(int count) {
+    return HexFormat.of().formatHex(bytes, 0, (count + 1) / 2).substring(0, count);
+  }
+
   /** In lower-case hex. */
   @Override
   public String toString() {

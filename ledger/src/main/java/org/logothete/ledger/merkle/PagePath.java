@@ -13,7 +13,7 @@ public record PagePath(String digits) {
 
   /** The page at a depth on the way to a key. */
   static PagePath of(Hash key, int depth) {
-    return new PagePath(key.toString().substring(0, depth / LEVELS));
+    return new PagePath(key.digits(depth / LEVELS));
   }
 
   PagePath child(int digit) {

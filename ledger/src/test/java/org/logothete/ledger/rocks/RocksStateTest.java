@@ -74,6 +74,26 @@ final class RocksStateTest extends StateContract {
     }
   }
 
+  /** Pages go with the keys that they were for. */
+  @Test
+  void aStateThatLosesItsKeysIsSound() {
+    fillWithHistory();
+    List<StateEntry> entries = new ArrayList<>();
+    try (StateView view = state().view()) {
+      new StateEntries(view).forEachRemaining(entries::add);
+    }
+    List<Integer> lefts = List.of(100, 3, 1, 0);
+    for (int left : lefts) {
+      StateBatch batch = StateBatch.of(state().height());
+      entries.subList(left, entries.size()).forEach(entry -> batch.delete(entry.key(), 0));
+      state().apply(batch);
+      ledger.close();
+      assertThat(check().keys()).isEqualTo(left);
+      ledger = openFresh();
+    }
+    assertThat(root()).isEqualTo(Hash.ZERO);
+  }
+
   @Test
   void anEmptyStateIsSound() {
     ledger.close();

@@ -1,60 +1,27 @@
 package org.logothete.ledger.state;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.logothete.ledger.Blocks.block;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.logothete.ledger.Ledger;
-import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.merkle.Hash;
 
 /** What every channel's state keeps to, whatever it is stored on. */
-public abstract class StateContract {
-  protected static final String CHANNEL = "trade";
-  protected static final int BLOCKS = 40;
+public abstract class StateContract extends StateScene {
   private static final StateKey PEAR = key("fruit", "pear");
   private static final StateKey APPLE = key("fruit", "apple");
-
-  protected Ledger ledger;
-
-  protected abstract Ledger openFresh();
-
-  /** The same content in the next run of the process. */
-  protected abstract Ledger reopen(Ledger old);
-
-  @BeforeEach
-  void openIt() {
-    ledger = openFresh();
-    LedgerBatch blocks = new LedgerBatch();
-    for (int number = 1; number < BLOCKS; number++) {
-      blocks.append(block(CHANNEL, number));
-    }
-    ledger.create(CHANNEL, block(CHANNEL, 0)).commit(blocks);
-  }
-
-  @AfterEach
-  void closeIt() {
-    ledger.close();
-  }
-
-  protected final ChannelState state() {
-    return ledger.state(CHANNEL).orElseThrow();
-  }
 
   @Test
   void aStateIsThereWithItsChannelAndEmptyAtFirst() {
@@ -261,6 +228,34 @@ public abstract class StateContract {
     }
   }
 
+  /** A reader never finds a part of what a block wrote, because there is one write. */
+  @Test
+  void viewsTakenWhileBlocksAreAppliedAreOfOneHeight() throws Exception {
+    ChannelState state = state();
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<?> writer = threads.submit(() -> applyAll(state));
+      long height = 0;
+      while (height < BLOCKS) {
+        try (StateView view = state.view()) {
+          height = view.height();
+          if (height > 0) {
+            StateValue expected = value(height - 1, 0, "v" + (height - 1));
+            assertThat(view.get(PEAR)).contains(expected);
+            assertThat(view.prove(PEAR).proves(view.root(), PEAR, expected)).isTrue();
+            assertThat(view.history(PEAR, Version.MAX, BLOCKS).writes()).hasSize((int) height);
+          }
+        }
+      }
+      writer.get();
+    }
+  }
+
+  private static void applyAll(ChannelState state) {
+    for (int number = 0; number < BLOCKS; number++) {
+      state.apply(StateBatch.of(number).put(PEAR, 0, bytes("v" + number)));
+    }
+  }
+
   @Test
   void aClosedViewAndAClosedLedgerRefuseToBeUsed() {
     StateView closed = state().view();
@@ -418,68 +413,5 @@ public abstract class StateContract {
         model.verify(view);
       }
     }
-  }
-
-  /** Three blocks with over a thousand keys in two namespaces. */
-  protected final void fillWithHistory() {
-    for (int number = 0; number < 3; number++) {
-      StateBatch batch = StateBatch.of(number);
-      for (int i = 0; i < 700; i++) {
-        batch.put(key("n" + i % 2, "key " + (number * 300 + i)), i, bytes("v" + number + i));
-      }
-      batch.delete(key("n0", "key 2"), 700);
-      state().apply(batch);
-    }
-  }
-
-  protected final ChannelState anotherState(String channel) {
-    LedgerBatch blocks = new LedgerBatch();
-    for (int number = 1; number < BLOCKS; number++) {
-      blocks.append(block(channel, number));
-    }
-    ledger.create(channel, block(channel, 0)).commit(blocks);
-    return ledger.state(channel).orElseThrow();
-  }
-
-  protected final Hash root() {
-    try (StateView view = state().view()) {
-      return view.root();
-    }
-  }
-
-  protected static StateKey key(String namespace, String key) {
-    return new StateKey(namespace, key);
-  }
-
-  protected static StateValue value(long block, int transaction, String content) {
-    return new StateValue(new Version(block, transaction), bytes(content));
-  }
-
-  protected static StateWrite put(StateKey key, StateValue value) {
-    return new StateWrite.Put(key, value);
-  }
-
-  protected static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
-  }
-
-  /** Gives some entries, then fails as a file that cannot be read. */
-  protected static Iterator<StateEntry> breakingOff(List<StateEntry> entries, int after) {
-    return new Iterator<>() {
-      private int given;
-
-      @Override
-      public boolean hasNext() {
-        return true;
-      }
-
-      @Override
-      public StateEntry next() {
-        if (given == after) {
-          throw new UncheckedIOException(new IOException("unreadable"));
-        }
-        return entries.get(given++);
-      }
-    };
   }
 }
