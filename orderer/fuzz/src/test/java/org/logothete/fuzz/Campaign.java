@@ -21,6 +21,7 @@ import static org.logothete.fuzz.Target.PEER_BLOCK;
 import static org.logothete.fuzz.Target.PROPOSAL_BODY;
 import static org.logothete.fuzz.Target.SETTINGS;
 import static org.logothete.fuzz.Target.SIGNED_MESSAGE;
+import static org.logothete.fuzz.Target.STATE;
 
 import java.util.List;
 
@@ -57,6 +58,7 @@ enum Campaign {
               BDLS_RECORD,
               PROPOSAL_BODY,
               LEDGER_ROW,
+              STATE,
               ENVELOPE,
               DURATION);
       case CHECKS ->

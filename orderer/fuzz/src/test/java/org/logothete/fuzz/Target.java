@@ -3,6 +3,7 @@ package org.logothete.fuzz;
 import org.logothete.bdls.BdlsMessageBytes;
 import org.logothete.bdls.BdlsRecordBytes;
 import org.logothete.ledger.rocks.LedgerRows;
+import org.logothete.ledger.rocks.StateBytes;
 import org.logothete.orderer.api.DeliverRequests;
 import org.logothete.orderer.channel.PeerBlocks;
 import org.logothete.orderer.channel.ProposalBodies;
@@ -23,6 +24,7 @@ enum Target {
   BDLS_RECORD,
   PROPOSAL_BODY,
   LEDGER_ROW,
+  STATE,
   ENVELOPE,
   DURATION,
   LINK_FRAMES,
@@ -48,6 +50,7 @@ enum Target {
       case BDLS_RECORD -> new BdlsRecordBytes();
       case PROPOSAL_BODY -> new ProposalBodies();
       case LEDGER_ROW -> new LedgerRows();
+      case STATE -> new StateBytes();
       case ENVELOPE -> new EnvelopeBytes();
       case DURATION -> new Durations();
       case LINK_FRAMES -> new LinkFrames();
