@@ -7,11 +7,11 @@ import java.util.SortedSet;
  * One channel's durable state: its chain of blocks, and the consensus log.
  *
  * <p>Reads may come from any thread; {@link #commit} and {@link #prune} each from one thread at a
- * time, beside each other. Environment trouble (disk full, I/O error, checksum mismatch) is a
- * {@link LedgerException}; after a failed commit the state is what it was before or what it would
- * be after, never in between, and further commits to the channel are refused: only opening the
- * ledger again tells which. After the ledger was closed, every use is an {@link
- * IllegalStateException}.
+ * time, beside each other. Environment trouble (I/O error, checksum mismatch) is a {@link
+ * LedgerException}. A write that fails (disk full, I/O error) is a {@link LedgerWriteException}:
+ * the state is then what it was before or what it would be after, never in between, and all further
+ * writes to the ledger are refused: only opening it again tells which. After the ledger was closed,
+ * every use is an {@link IllegalStateException}.
  */
 public interface ChannelLedger extends StoredChannel {
   /** All log records; values are copies. */
@@ -22,6 +22,7 @@ public interface ChannelLedger extends StoredChannel {
    * commits to several channels share an fsync.
    *
    * @throws IllegalArgumentException if a block's number is not the next one
+   * @throws LedgerWriteException if the batch could not be written
    */
   void commit(LedgerBatch batch);
 
@@ -30,6 +31,7 @@ public interface ChannelLedger extends StoredChannel {
    * durable when this returns. From any thread.
    *
    * @throws IllegalArgumentException if no block of this number and hash was ever appended
+   * @throws LedgerWriteException if the block could not be written
    */
   void repair(BlockEntry block);
 

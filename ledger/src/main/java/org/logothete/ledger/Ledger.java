@@ -28,9 +28,6 @@ public interface Ledger extends AutoCloseable {
    */
   ChannelLedger restore(ChannelOrigin origin);
 
-  /** Bytes free on the disk the ledger lies on. */
-  long freeBytes();
-
   @Override
   void close();
 }

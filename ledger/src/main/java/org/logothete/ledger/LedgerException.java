@@ -1,7 +1,7 @@
 package org.logothete.ledger;
 
 /** The disk did not do its part; the message names the directory and the cause. */
-public final class LedgerException extends RuntimeException {
+public sealed class LedgerException extends RuntimeException permits LedgerWriteException {
   public LedgerException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -51,7 +51,6 @@ public abstract class LedgerContract {
   void aNewLedgerHasNoChannels() {
     assertThat(ledger.channels()).isEmpty();
     assertThat(ledger.channel(CHANNEL)).isEmpty();
-    assertThat(ledger.freeBytes()).isPositive();
   }
 
   @Test

@@ -10,14 +10,12 @@ import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.LedgerBatch;
-import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
 
 /** One channel of a {@link MemoryLedger}, and guarded by that ledger's lock. */
 final class MemoryChannel implements ChannelLedger {
   private final MemoryLedger ledger;
   private final String name;
-  private boolean halted;
 
   MemoryChannel(MemoryLedger ledger, String name) {
     this.ledger = ledger;
@@ -72,14 +70,10 @@ final class MemoryChannel implements ChannelLedger {
   @Override
   public void commit(LedgerBatch batch) {
     synchronized (ledger) {
-      if (halted) {
-        throw new LedgerException("channel " + name + " is halted by an earlier failure to commit");
-      }
+      ledger.requireSound();
       ChainCheck.continuation(name, height(), batch.blocks());
       if (!batch.isEmpty()) {
-        halted = true;
         ledger.write(name, content -> content.apply(batch));
-        halted = false;
       }
     }
   }
@@ -87,6 +81,7 @@ final class MemoryChannel implements ChannelLedger {
   @Override
   public void repair(BlockEntry block) {
     synchronized (ledger) {
+      ledger.requireSound();
       ChainCheck.repair(name, numberOfHash(block.hash()), block);
       ledger.replace(name, block);
     }

@@ -13,7 +13,7 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
-import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.state.ChannelState;
 
 /**
@@ -38,6 +38,7 @@ public final class MemoryLedger implements Ledger {
   private final SortedMap<String, MemoryChannel> channels = new TreeMap<>();
   private final SortedMap<String, MemoryState> states = new TreeMap<>();
   private boolean ended;
+  private boolean failed;
   private Optional<CommitFault> nextFault = Optional.empty();
 
   /** An empty ledger, durable on commit. */
@@ -95,7 +96,7 @@ public final class MemoryLedger implements Ledger {
     return new MemoryLedger(disk, durability);
   }
 
-  /** Lets the next commit, of whichever channel, fail; the channel is halted by it. */
+  /** Lets the next commit, of whichever channel, fail; no later one is taken. */
   public synchronized void failNextCommit(CommitFault fault) {
     nextFault = Optional.of(fault);
   }
@@ -145,12 +146,6 @@ public final class MemoryLedger implements Ledger {
     return restored;
   }
 
-  /** As good as endless. */
-  @Override
-  public long freeBytes() {
-    return Long.MAX_VALUE;
-  }
-
   @Override
   public synchronized void close() {
     ended = true;
@@ -167,7 +162,15 @@ public final class MemoryLedger implements Ledger {
       }
     }
     if (fault.isPresent()) {
-      throw new LedgerException("a commit to channel " + channel + " failed on request");
+      failed = true;
+      throw new LedgerWriteException("a commit to channel " + channel + " failed on request");
+    }
+  }
+
+  /** The caller holds this ledger's lock. */
+  void requireSound() {
+    if (failed) {
+      throw new LedgerWriteException("the ledger is not written to since a write failed");
     }
   }
 

@@ -2,10 +2,13 @@ package org.logothete.ledger.rocks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,9 +22,6 @@ import org.rocksdb.RocksIterator;
 
 /** Looks at a directory before RocksDB is let loose on it. */
 final class LedgerDirectory {
-  /** RocksDB puts its pointer file in place last of all when it makes a database. */
-  private static final String POINTER = "CURRENT";
-
   /**
    * What a first opening that was interrupted may leave behind, a mount point's own folder, and
    * what a node keeps against others beside its ledger.
@@ -56,7 +56,7 @@ final class LedgerDirectory {
       throw new LedgerException(
           "the ledger directory " + directory + " cannot be read and written by this user");
     }
-    if (Files.exists(directory.resolve(POINTER))) {
+    if (Files.exists(directory.resolve(Manifest.POINTER))) {
       refuseOtherTables(directory);
     } else {
       refuseStrangers(directory);
@@ -69,13 +69,79 @@ final class LedgerDirectory {
    * @throws LedgerException naming the directory and what is wrong with it
    */
   static void requireLedger(Path directory) {
-    if (!Files.exists(directory.resolve(POINTER))) {
+    if (!Files.exists(directory.resolve(Manifest.POINTER))) {
       throw new LedgerException("there is no ledger in " + directory);
     }
     refuseOtherTables(directory);
   }
 
+  /** Bytes of the write-ahead log; 0 if there is no directory yet. */
+  static long logBytes(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(Path::toFile)
+          .filter(file -> file.getName().endsWith(".log"))
+          .mapToLong(File::length)
+          .sum();
+    }
+  }
+
+  /**
+   * Refuses what RocksDB would read without complaint, or without end.
+   *
+   * @throws LedgerException naming the file
+   */
+  private static void refuseDamage(Path directory) {
+    try {
+      refuseShortManifest(directory, HighWaterMark.of(directory).level());
+      refuseReusedFragments(directory);
+    } catch (IOException e) {
+      throw new LedgerException("cannot read the ledger in " + directory + ": " + e, e);
+    }
+  }
+
+  /** Files that a shorter manifest does not name would be deleted, and what is in them missing. */
+  private static void refuseShortManifest(Path directory, HighWaterMark.Level acknowledged)
+      throws IOException {
+    Optional<Manifest> manifest = Manifest.current(directory);
+    if (manifest.isEmpty() || manifest.get().number() > acknowledged.manifest()) {
+      return;
+    }
+    if (manifest.get().number() < acknowledged.manifest()
+        || !manifest.get().isWhole(acknowledged.manifestBytes())) {
+      throw new LedgerException(
+          "the ledger in %s is damaged: %s is not what was written"
+              .formatted(directory, manifest.get().file().getFileName()));
+    }
+  }
+
+  private static void refuseReusedFragments(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(LedgerDirectory::isInLogFormat).sorted().toList()) {
+        try (FileChannel content = FileChannel.open(file)) {
+          new LogFormat(content.map(FileChannel.MapMode.READ_ONLY, 0, content.size()))
+              .reusedFragment()
+              .ifPresent(
+                  at -> {
+                    throw new LedgerException(
+                        "the ledger in %s is damaged: %s at byte %d"
+                            .formatted(directory, file.getFileName(), at));
+                  });
+        }
+      }
+    }
+  }
+
+  private static boolean isInLogFormat(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith("MANIFEST-") || name.endsWith(".log");
+  }
+
   private static void refuseOtherTables(Path directory) {
+    refuseDamage(directory);
     Set<String> expected =
         Stream.of(Table.values())
             .map(table -> new String(table.label(), UTF_8))

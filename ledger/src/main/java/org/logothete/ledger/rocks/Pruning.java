@@ -25,6 +25,7 @@ final class Pruning {
     long begin = from;
     for (long kept : keep.subSet(from, to)) {
       forget(begin, kept, changes);
+      writeAnew(kept, changes);
       begin = kept + 1;
     }
     forget(begin, to, changes);
@@ -40,6 +41,16 @@ final class Pruning {
       }
     }
     changes.deleteRange(Table.BLOCKS, keys.block(from), keys.block(to));
+  }
+
+  /** Where it lies it would hold the whole file, with all that goes. */
+  private void writeAnew(long number, RocksStore.Batch changes) {
+    byte[] key = keys.block(number);
+    try {
+      store.get(Table.BLOCKS, key).ifPresent(value -> changes.put(Table.BLOCKS, key, value));
+    } catch (LedgerException _) {
+      // Damaged: it stays where it is until somebody reads it, and has it repaired.
+    }
   }
 
   /** A block knows its hash; one that cannot be read is looked for in the whole index. */

@@ -36,9 +36,6 @@ final class RocksChannel implements ChannelLedger {
   /** Invariant: the keys of {@link Table#LOG} that begin with ours. Guarded by this. */
   private SortedSet<LogKey> logKeys = new TreeSet<>();
 
-  /** Set by a failed commit: what is on the disk is then unknown until the next start. */
-  private boolean halted;
-
   private RocksChannel(RocksStore store, ChannelRecord record) {
     this.store = store;
     this.record = record;
@@ -172,7 +169,6 @@ final class RocksChannel implements ChannelLedger {
 
   @Override
   public synchronized void commit(LedgerBatch batch) {
-    refuseIfHalted();
     ChainCheck.continuation(channel(), height(), batch.blocks());
     if (batch.isEmpty()) {
       return;
@@ -182,18 +178,9 @@ final class RocksChannel implements ChannelLedger {
     SortedSet<LogKey> remaining = changeLog(changes, batch, next.height());
     appendBlocks(changes, batch.blocks());
     changes.put(Table.META, next.key(), next.value());
-    halted = true;
     store.write(changes);
-    halted = false;
     logKeys = remaining;
     record = next;
-  }
-
-  private void refuseIfHalted() {
-    if (halted) {
-      throw new LedgerException(
-          "channel " + channel() + " is halted by an earlier failure to commit");
-    }
   }
 
   @Override
@@ -215,12 +202,9 @@ final class RocksChannel implements ChannelLedger {
   }
 
   private synchronized void beginAt(long first, RocksStore.Batch changes) {
-    refuseIfHalted();
-    halted = true;
     // Before the write: a reader that no longer finds a block must not take it for damage.
     record = record.withFirst(first);
     store.write(changes.put(Table.META, record.key(), record.value()));
-    halted = false;
   }
 
   @Override

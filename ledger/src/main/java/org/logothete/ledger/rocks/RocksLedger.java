@@ -1,7 +1,6 @@
 package org.logothete.ledger.rocks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
@@ -77,6 +76,14 @@ public final class RocksLedger implements Ledger {
     }
   }
 
+  /**
+   * How much room the next opening may need: it makes tables of what lies in the write-ahead log
+   * before it deletes the log.
+   */
+  public static long bytesToOpen(Path directory) throws IOException {
+    return LedgerDirectory.logBytes(directory) + RocksTuning.OPENING_BYTES;
+  }
+
   @Override
   public SortedSet<String> channels() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(channels.keySet()));
@@ -120,15 +127,6 @@ public final class RocksLedger implements Ledger {
   private void refuseKnown(String channel) {
     if (channels.containsKey(channel)) {
       throw new IllegalStateException("channel " + channel + " exists already");
-    }
-  }
-
-  @Override
-  public long freeBytes() {
-    try {
-      return Files.getFileStore(store.directory()).getUsableSpace();
-    } catch (IOException e) {
-      throw new LedgerException("cannot ask for the free space of " + store.directory(), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.logothete.ledger.rocks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +21,14 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerWriteException;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -63,7 +67,7 @@ final class RocksStore implements RowReader, AutoCloseable {
 
   @FunctionalInterface
   private interface Query<T> {
-    T run() throws RocksDBException;
+    T run() throws RocksDBException, IOException;
   }
 
   /**
@@ -141,54 +145,24 @@ final class RocksStore implements RowReader, AutoCloseable {
   private final RocksDB database;
   private final Map<Table, ColumnFamilyHandle> handles;
   private final Set<View> views = ConcurrentHashMap.newKeySet();
+  private final HighWaterMark acknowledged;
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
+
+  /** A write failed: what is on the disk is unknown until it is opened again. */
+  private volatile boolean failed;
 
   private RocksStore(
       Path directory,
       RocksTuning tuning,
       RocksDB database,
-      Map<Table, ColumnFamilyHandle> handles) {
+      List<ColumnFamilyHandle> handles,
+      HighWaterMark acknowledged) {
     this.directory = directory;
     this.tuning = tuning;
     this.database = database;
-    this.handles = handles;
-  }
-
-  /**
-   * Opens the database, creating it where there is none.
-   *
-   * @throws LedgerException if it is in use, damaged or cannot be read or written
-   */
-  static RocksStore open(Path directory) {
-    RocksTuning tuning = new RocksTuning();
-    List<ColumnFamilyHandle> handles = new ArrayList<>();
-    try {
-      RocksDB database =
-          RocksDB.open(tuning.database(), directory.toString(), tuning.tables(), handles);
-      return new RocksStore(directory, tuning, database, byTable(handles));
-    } catch (RocksDBException e) {
-      tuning.close();
-      throw openFailure(directory, e);
-    }
-  }
-
-  /**
-   * Opens the database as it stands now, for reading, whoever uses it.
-   *
-   * @throws LedgerException if it is damaged or cannot be read
-   */
-  static RocksStore openForReading(Path directory) {
-    RocksTuning tuning = new RocksTuning();
-    List<ColumnFamilyHandle> handles = new ArrayList<>();
-    try {
-      RocksDB database =
-          RocksDB.openReadOnly(tuning.reading(), directory.toString(), tuning.tables(), handles);
-      return new RocksStore(directory, tuning, database, byTable(handles));
-    } catch (RocksDBException e) {
-      tuning.close();
-      throw openFailure(directory, e);
-    }
+    this.handles = byTable(handles);
+    this.acknowledged = acknowledged;
   }
 
   private static Map<Table, ColumnFamilyHandle> byTable(List<ColumnFamilyHandle> handles) {
@@ -197,6 +171,88 @@ final class RocksStore implements RowReader, AutoCloseable {
       byTable.put(table, handles.get(byTable.size()));
     }
     return byTable;
+  }
+
+  /**
+   * Opens the database, creating it where there is none.
+   *
+   * @throws LedgerException if it is in use, damaged, lacks what was acknowledged, or cannot be
+   *     read or written
+   */
+  static RocksStore open(Path directory) {
+    try {
+      HighWaterMark acknowledged = HighWaterMark.of(directory);
+      RocksStore store = open(directory, acknowledged);
+      store.requireAcknowledged();
+      acknowledged.raise(store.database.getLatestSequenceNumber());
+      return store;
+    } catch (RocksDBException | IOException e) {
+      throw openFailure(directory, e);
+    }
+  }
+
+  private static RocksStore open(Path directory, HighWaterMark acknowledged)
+      throws RocksDBException, IOException {
+    try {
+      return tryOpen(directory, acknowledged);
+    } catch (RocksDBException e) {
+      // Only now is it known that no other process writes to the log.
+      if (isCorruption(e) && TornTail.cut(directory, acknowledged.level().sequence())) {
+        return tryOpen(directory, acknowledged);
+      }
+      throw e;
+    }
+  }
+
+  private static RocksStore tryOpen(Path directory, HighWaterMark acknowledged)
+      throws RocksDBException {
+    RocksTuning tuning = new RocksTuning();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      RocksDB database =
+          RocksDB.open(tuning.database(), directory.toString(), tuning.tables(), handles);
+      return new RocksStore(directory, tuning, database, handles, acknowledged);
+    } catch (RocksDBException e) {
+      tuning.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the database as it stands now, for reading, whoever uses it.
+   *
+   * @throws LedgerException if it is damaged, lacks what was acknowledged, or cannot be read
+   */
+  static RocksStore openForReading(Path directory) {
+    RocksTuning tuning = new RocksTuning();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      HighWaterMark acknowledged = HighWaterMark.of(directory);
+      RocksDB database =
+          RocksDB.openReadOnly(tuning.reading(), directory.toString(), tuning.tables(), handles);
+      RocksStore store = new RocksStore(directory, tuning, database, handles, acknowledged);
+      store.requireAcknowledged();
+      return store;
+    } catch (RocksDBException | IOException e) {
+      tuning.close();
+      throw openFailure(directory, e);
+    }
+  }
+
+  private static boolean isCorruption(RocksDBException e) {
+    return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+  }
+
+  /** What was lost from the end of the log, and nobody else would miss. */
+  private void requireAcknowledged() {
+    long newest = database.getLatestSequenceNumber();
+    long wanted = acknowledged.level().sequence();
+    if (newest < wanted) {
+      close();
+      throw new LedgerException(
+          "the ledger in %s is damaged: it ends with change %d, but %d were acknowledged"
+              .formatted(directory, newest, wanted));
+    }
   }
 
   Path directory() {
@@ -289,19 +345,34 @@ final class RocksStore implements RowReader, AutoCloseable {
         });
   }
 
-  /** Returns when the batch is on the disk; RocksDB lets concurrent callers share one fsync. */
+  /**
+   * Returns when the batch is on the disk; RocksDB lets concurrent callers share one fsync.
+   *
+   * @throws LedgerWriteException if it could not be written, or an earlier one could not
+   */
   void write(Batch batch) {
-    query(
-        "write to",
-        () -> {
-          try (WriteBatch writes = new WriteBatch()) {
-            for (Change change : batch.changes) {
-              change.addTo(this, writes);
+    if (failed) {
+      throw new LedgerWriteException(
+          "the ledger in " + directory + " is not written to since a write failed");
+    }
+    try {
+      whileOpen(
+          () -> {
+            try (WriteBatch writes = new WriteBatch()) {
+              for (Change change : batch.changes) {
+                change.addTo(this, writes);
+              }
+              database.write(tuning.durable(), writes);
+              // All changes up to here are synced, of whichever writer.
+              acknowledged.raise(database.getLatestSequenceNumber());
+              return true;
             }
-            database.write(tuning.durable(), writes);
-            return true;
-          }
-        });
+          });
+    } catch (RocksDBException | IOException e) {
+      failed = true;
+      throw new LedgerWriteException(
+          "cannot write to the ledger in " + directory + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -316,20 +387,30 @@ final class RocksStore implements RowReader, AutoCloseable {
       handles.values().forEach(ColumnFamilyHandle::close);
       database.close();
       tuning.close();
+      acknowledged.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing the ledger in " + directory, e);
     } finally {
       lifetime.writeLock().unlock();
     }
   }
 
   private <T> T query(String verb, Query<T> query) {
+    try {
+      return whileOpen(query);
+    } catch (RocksDBException | IOException e) {
+      throw new LedgerException(
+          "cannot " + verb + " the ledger in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private <T> T whileOpen(Query<T> query) throws RocksDBException, IOException {
     lifetime.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the ledger in " + directory + " is closed");
       }
       return query.run();
-    } catch (RocksDBException e) {
-      throw failure(verb, e);
     } finally {
       lifetime.readLock().unlock();
     }
@@ -339,12 +420,7 @@ final class RocksStore implements RowReader, AutoCloseable {
     return Objects.requireNonNull(handles.get(table));
   }
 
-  private LedgerException failure(String verb, RocksDBException cause) {
-    return new LedgerException(
-        "cannot " + verb + " the ledger in " + directory + ": " + cause.getMessage(), cause);
-  }
-
-  private static LedgerException openFailure(Path directory, RocksDBException cause) {
+  private static LedgerException openFailure(Path directory, Exception cause) {
     String reason = String.valueOf(cause.getMessage());
     // "While lock file: ...: Resource temporarily unavailable" for another process, "lock hold by
     // current process ..." for this one: RocksDB has no code of its own for either.

@@ -35,6 +35,10 @@ final class RocksTuning implements AutoCloseable {
 
   static final long MEMORY_BYTES = 64L << 20;
   static final long WAL_BYTES_MAX = 128L << 20;
+
+  /** What RocksDB sets aside for the files it begins when it opens: log, manifest, messages. */
+  static final long OPENING_BYTES = 32L << 20;
+
   private static final long WRITE_BUFFERS_BYTES = 40L << 20;
   private static final long BLOCKS_BUFFER_BYTES = 16L << 20;
   private static final long INDEX_BUFFER_BYTES = 4L << 20;
@@ -111,7 +115,8 @@ final class RocksTuning implements AutoCloseable {
             .setTableFormatConfig(tableFormat())
             .setCompressionType(CompressionType.LZ4_COMPRESSION);
     return switch (table) {
-      case BLOCKS -> inBlobs(options).setWriteBufferSize(BLOCKS_BUFFER_BYTES);
+      // Small blocks too: a compaction that meets a damaged block ends all writing.
+      case BLOCKS -> inBlobs(options).setMinBlobSize(0).setWriteBufferSize(BLOCKS_BUFFER_BYTES);
       case STATE_HISTORY -> inBlobs(options).setWriteBufferSize(STATE_BUFFER_BYTES);
       case STATE -> options.setWriteBufferSize(STATE_BUFFER_BYTES);
       // Log records live for a few heights: most are dropped before they ever leave the buffer.

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.logothete.ledger.Blocks.block;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.Blocks;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerContract;
-import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.LogKey;
 import org.logothete.ledger.memory.MemoryLedger.Durability;
 
@@ -75,7 +77,7 @@ final class MemoryLedgerTest extends LedgerContract {
   }
 
   @Test
-  void aFailedCommitHaltsTheChannelAndIsStoredOrNot() {
+  void aFailedCommitEndsAllWritingAndIsStoredOrNot() {
     for (CommitFault fault : CommitFault.values()) {
       MemoryLedger ledger = new MemoryLedger();
       ChannelLedger channel = ledger.create("c", block("c", 0));
@@ -83,11 +85,13 @@ final class MemoryLedgerTest extends LedgerContract {
       ledger.failNextCommit(fault);
 
       LedgerBatch batch = new LedgerBatch().append(block("c", 1));
-      assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> channel.commit(batch));
-      assertThatExceptionOfType(LedgerException.class)
-          .isThrownBy(() -> channel.commit(new LedgerBatch().append(block("c", channel.height()))))
-          .withMessage("channel c is halted by an earlier failure to commit");
-      other.commit(new LedgerBatch().append(block("d", 1)));
+      assertThatExceptionOfType(LedgerWriteException.class).isThrownBy(() -> channel.commit(batch));
+      for (ChannelLedger any : List.of(channel, other)) {
+        BlockEntry next = block(any.channel(), any.height());
+        assertThatExceptionOfType(LedgerWriteException.class)
+            .isThrownBy(() -> any.commit(new LedgerBatch().append(next)))
+            .withMessage("the ledger is not written to since a write failed");
+      }
 
       ledger.crash();
       long height = ledger.reopen().channel("c").orElseThrow().height();

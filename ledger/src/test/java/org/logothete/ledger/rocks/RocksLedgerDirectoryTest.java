@@ -321,23 +321,6 @@ final class RocksLedgerDirectoryTest {
     assertRefused(this::open, "cannot open the ledger in %s: Size mismatch".formatted(directory));
   }
 
-  /** A commit that nobody was told of may be cut short by a crash. */
-  @Test
-  void aTornLastRecordIsForgottenWhole() throws Exception {
-    try (Ledger ledger = open()) {
-      ledger.create("c", block("c", 0)).commit(new LedgerBatch().append(block("c", 1)));
-    }
-    Path log = onlyFile(".log");
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
-      file.setLength(file.length() - 10);
-    }
-    try (Ledger ledger = open()) {
-      ChannelLedger channel = ledger.channel("c").orElseThrow();
-      assertThat(channel.height()).isEqualTo(1);
-      assertThat(channel.block(1)).isEmpty();
-    }
-  }
-
   private Ledger open() {
     return RocksLedger.open(directory, IDENTITY);
   }
