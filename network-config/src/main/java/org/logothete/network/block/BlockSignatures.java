@@ -107,19 +107,34 @@ public final class BlockSignatures {
   }
 
   /**
-   * Checks a whole block: its data hash, and that a quorum of distinct consenters signed it, all
-   * over the one value of its slot. Signatures of others than consenters are refused.
+   * Checks a whole block: its data hash, and its certificate.
    *
    * @param keys of all consenters by id
    * @return why it is refused, empty if it is certified
    */
   public static Optional<String> refusal(
       EcdsaVerifier verifier, Map<Integer, PublicKey> keys, int quorum, Block block) {
-    BlockHeader header = block.getHeader();
+    return dataRefusal(block).or(() -> certificateRefusal(verifier, keys, quorum, block));
+  }
+
+  /** Why the block does not hold what its header names; empty if it does. */
+  public static Optional<String> dataRefusal(Block block) {
     byte[] dataHash = BlockHeaders.dataHash(block.getData().getDataList());
-    if (!ByteString.copyFrom(dataHash).equals(header.getDataHash())) {
-      return Optional.of("its data hash is wrong");
-    }
+    return ByteString.copyFrom(dataHash).equals(block.getHeader().getDataHash())
+        ? Optional.empty()
+        : Optional.of("its data hash is wrong");
+  }
+
+  /**
+   * Checks that a quorum of distinct consenters signed the header, all over the one value of the
+   * block's slot. Signatures of others than consenters are refused.
+   *
+   * @param keys of all consenters by id
+   * @return why it is refused, empty if it is certified
+   */
+  public static Optional<String> certificateRefusal(
+      EcdsaVerifier verifier, Map<Integer, PublicKey> keys, int quorum, Block block) {
+    BlockHeader header = block.getHeader();
     try {
       Metadata slot = slot(block);
       byte[] der = BlockHeaders.der(header);

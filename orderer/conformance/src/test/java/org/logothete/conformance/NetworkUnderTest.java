@@ -27,6 +27,7 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
 
   private final Layout layout;
   private final List<NodeUnderTest> nodes = new ArrayList<>();
+  private final List<NodeUnderTest> guests = new ArrayList<>();
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private @Nullable Path folder;
@@ -93,6 +94,10 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
   }
 
   private void close() throws IOException, InterruptedException {
+    for (NodeUnderTest guest : guests) {
+      guest.kill();
+    }
+    guests.clear();
     for (NodeUnderTest node : nodes) {
       node.kill();
     }
@@ -107,6 +112,9 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
   private void showLogs() {
     for (NodeUnderTest node : nodes) {
       System.err.println("---- node " + node.id() + " said last:\n" + node.lastWords());
+    }
+    for (NodeUnderTest guest : guests) {
+      System.err.println("---- the guest said last:\n" + guest.lastWords());
     }
   }
 
@@ -148,6 +156,30 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
   /** Reads a user below the folder {@code crypto}. */
   Identity user(String path) throws AuditException {
     return consortium().user(folder().resolve("crypto").resolve(path));
+  }
+
+  /**
+   * A process more that is none of the four, to be started by the caller; it ends with the others.
+   *
+   * @param name of its log
+   * @param settings makes its settings file in the network's folder, for these ports
+   */
+  NodeUnderTest guest(String name, GuestSettings settings) throws IOException {
+    NodeUnderTest.Ports ports = FreePorts.find(3).forNode();
+    Path log =
+        Path.of("target", "node-logs", getClass().getSimpleName() + "-" + name + ".log")
+            .toAbsolutePath();
+    Files.deleteIfExists(log);
+    NodeUnderTest guest =
+        new NodeUnderTest(NODES + 1, settings.create(folder(), ports), ports, log, http);
+    guests.add(guest);
+    return guest;
+  }
+
+  /** Writes the settings of a guest. */
+  @FunctionalInterface
+  interface GuestSettings {
+    Path create(Path network, NodeUnderTest.Ports ports) throws IOException;
   }
 
   /** Waits until the node knows a leader, and returns the leader's consenter id. */

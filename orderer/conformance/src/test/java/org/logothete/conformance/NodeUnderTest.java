@@ -117,6 +117,12 @@ final class NodeUnderTest {
     }
   }
 
+  /** The node it takes blocks from while it is a follower; empty if it takes none. */
+  String follows() throws IOException, InterruptedException {
+    Matcher source = Pattern.compile("\"follows\":\"([^\"]+)\"").matcher(get("/readyz").body());
+    return source.find() ? source.group(1) : "";
+  }
+
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + ports.operations() + path);
     return http.send(

@@ -1,6 +1,6 @@
 package org.logothete.orderer.api;
 
-import org.hyperledger.fabric.protos.common.Block;
+import com.google.protobuf.ByteString;
 
 /** The client end of a seek. Used by one thread. */
 interface BlockReceiver {
@@ -14,7 +14,9 @@ interface BlockReceiver {
   /**
    * Sends without waiting.
    *
+   * @param number the block's
+   * @param block serialized
    * @throws UnsendableException if the block is larger than what may be sent
    */
-  void send(Block block) throws UnsendableException;
+  void send(long number, ByteString block) throws UnsendableException;
 }

@@ -25,7 +25,6 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
-import org.hyperledger.fabric.protos.orderer.DeliverResponse;
 import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.channel.ChannelRegistry;
 
@@ -195,7 +194,7 @@ public final class ClientApiServer implements AutoCloseable {
   }
 
   private ServerCall.Listener<ByteString> startDeliver(
-      ServerCall<ByteString, DeliverResponse> call, SeekService seeks) {
+      ServerCall<ByteString, DeliverAnswer> call, SeekService seeks) {
     DeliverStream stream = new DeliverStream(call, seeks, observer, settings.maxSentMessageBytes());
     stream.start();
     return stream;

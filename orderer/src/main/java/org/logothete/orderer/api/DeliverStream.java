@@ -11,8 +11,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSession;
-import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.orderer.DeliverResponse;
 import org.logothete.ledger.LedgerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class DeliverStream extends ServerCall.Listener<ByteString> implements BlockReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(DeliverStream.class);
 
-  private final ServerCall<ByteString, DeliverResponse> call;
+  private final ServerCall<ByteString, DeliverAnswer> call;
   private final SeekService seeks;
   private final ApiObserver observer;
   private final int sentBytesMax;
@@ -44,7 +42,7 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
    * @param sentBytesMax largest message sent
    */
   DeliverStream(
-      ServerCall<ByteString, DeliverResponse> call,
+      ServerCall<ByteString, DeliverAnswer> call,
       SeekService seeks,
       ApiObserver observer,
       int sentBytesMax) {
@@ -99,7 +97,7 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
       }
       status = seeks.serve(request.get(), session, this);
       awaitReady();
-      call.sendMessage(DeliverResponse.newBuilder().setStatus(status).build());
+      call.sendMessage(new DeliverAnswer.Closing(status));
     } while (status == org.hyperledger.fabric.protos.common.Status.SUCCESS);
   }
 
@@ -119,15 +117,15 @@ final class DeliverStream extends ServerCall.Listener<ByteString> implements Blo
   }
 
   @Override
-  public void send(Block block) throws UnsendableException {
-    DeliverResponse response = DeliverResponse.newBuilder().setBlock(block).build();
-    int size = response.getSerializedSize();
+  public void send(long number, ByteString block) throws UnsendableException {
+    DeliverAnswer answer = new DeliverAnswer.Delivered(block);
+    int size = answer.encode().size();
     if (size > sentBytesMax) {
       throw new UnsendableException(
           "block %d makes a message of %d bytes, larger than this orderer's MaxSendMsgSize %d"
-              .formatted(block.getHeader().getNumber(), size, sentBytesMax));
+              .formatted(number, size, sentBytesMax));
     }
-    call.sendMessage(response);
+    call.sendMessage(answer);
   }
 
   @Override

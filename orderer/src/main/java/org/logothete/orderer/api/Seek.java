@@ -1,11 +1,14 @@
 package org.logothete.orderer.api;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
 import org.hyperledger.fabric.protos.orderer.SeekPosition;
+import org.logothete.ledger.LedgerException;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.channel.OrderedChannel;
@@ -78,13 +81,13 @@ final class Seek {
         case Fetched.Nothing(Status why) -> {
           return why;
         }
-        case Fetched.Present(Block block) -> {
+        case Fetched.Present(ByteString block) -> {
           Optional<String> refusal = access.refusal();
           if (refusal.isPresent()) {
             LOG.debug("[{}] ended a seek: {}", channel.id(), refusal.get());
             return Status.FORBIDDEN;
           }
-          receiver.send(wanted(block));
+          receiver.send(number, wanted(block));
           observer.blockSent(channel.id());
         }
       }
@@ -96,29 +99,29 @@ final class Seek {
   }
 
   private sealed interface Fetched {
-    record Present(Block block) implements Fetched {}
+    record Present(ByteString block) implements Fetched {}
 
     record Nothing(Status why) implements Fetched {}
   }
 
   private Fetched fetch(long number) throws InterruptedException {
     while (true) {
-      Optional<Block> block = blocks.await(number, PATIENCE);
-      if (block.isPresent()) {
-        return new Fetched.Present(block.get());
-      }
-      if (info.getErrorResponse() == SeekInfo.SeekErrorResponse.STRICT
-          && !channel.status().halted().isEmpty()) {
-        LOG.debug("[{}] ended a seek: the channel has halted", channel.id());
-        return new Fetched.Nothing(Status.SERVICE_UNAVAILABLE);
-      }
-      if (number < blocks.height() && blocks.block(number).isEmpty()) {
+      if (blocks.awaitHeight(number + 1, PATIENCE)) {
+        Optional<ByteString> block = blocks.serialized(number);
+        if (block.isPresent()) {
+          return new Fetched.Present(block.get());
+        }
         LOG.debug(
             "[{}] ended a seek: block {} was pruned here, blocks from {} on are kept",
             channel.id(),
             number,
             blocks.firstBlock());
         return new Fetched.Nothing(Status.NOT_FOUND);
+      }
+      if (info.getErrorResponse() == SeekInfo.SeekErrorResponse.STRICT
+          && !channel.status().halted().isEmpty()) {
+        LOG.debug("[{}] ended a seek: the channel has halted", channel.id());
+        return new Fetched.Nothing(Status.SERVICE_UNAVAILABLE);
       }
     }
   }
@@ -156,11 +159,21 @@ final class Seek {
   }
 
   /** Config blocks are always whole: a reader needs them to verify what follows. */
-  private Block wanted(Block block) {
-    if (info.getContentType() != SeekInfo.SeekContentType.HEADER_WITH_SIG
-        || ConfigBlocks.isConfigBlock(block)) {
-      return block;
+  private ByteString wanted(ByteString serialized) {
+    if (info.getContentType() != SeekInfo.SeekContentType.HEADER_WITH_SIG) {
+      return serialized;
     }
-    return Block.newBuilder().setHeader(block.getHeader()).setMetadata(block.getMetadata()).build();
+    try {
+      Block block = Block.parseFrom(serialized);
+      return ConfigBlocks.isConfigBlock(block)
+          ? serialized
+          : Block.newBuilder()
+              .setHeader(block.getHeader())
+              .setMetadata(block.getMetadata())
+              .build()
+              .toByteString();
+    } catch (InvalidProtocolBufferException e) {
+      throw new LedgerException("a block of channel " + channel.id() + " cannot be read", e);
+    }
   }
 }

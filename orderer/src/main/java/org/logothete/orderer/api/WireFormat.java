@@ -2,16 +2,18 @@ package org.logothete.orderer.api;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
-import org.hyperledger.fabric.protos.orderer.DeliverResponse;
 
 /**
  * The two methods of {@code orderer.AtomicBroadcast} with requests left as the bytes that came: a
@@ -26,12 +28,12 @@ final class WireFormat {
           .setResponseMarshaller(ProtoUtils.marshaller(BroadcastResponse.getDefaultInstance()))
           .build();
 
-  static final MethodDescriptor<ByteString, DeliverResponse> DELIVER =
-      MethodDescriptor.<ByteString, DeliverResponse>newBuilder()
+  static final MethodDescriptor<ByteString, DeliverAnswer> DELIVER =
+      MethodDescriptor.<ByteString, DeliverAnswer>newBuilder()
           .setType(MethodType.BIDI_STREAMING)
           .setFullMethodName(AtomicBroadcastGrpc.getDeliverMethod().getFullMethodName())
           .setRequestMarshaller(new ExactBytes())
-          .setResponseMarshaller(ProtoUtils.marshaller(DeliverResponse.getDefaultInstance()))
+          .setResponseMarshaller(new Answers())
           .build();
 
   private WireFormat() {}
@@ -57,6 +59,37 @@ final class WireFormat {
             .withCause(e)
             .asRuntimeException();
       }
+    }
+  }
+
+  /** Writes only: this node answers and is not answered. */
+  private static final class Answers implements MethodDescriptor.Marshaller<DeliverAnswer> {
+    @Override
+    public InputStream stream(DeliverAnswer answer) {
+      return new Uncopied(answer.encode());
+    }
+
+    @Override
+    public DeliverAnswer parse(InputStream stream) {
+      throw new UnsupportedOperationException("a server reads no answers");
+    }
+  }
+
+  /** Bytes that gRPC takes as they are, of a length it knows beforehand. */
+  private static final class Uncopied extends FilterInputStream implements KnownLength, Drainable {
+    private final ByteString bytes;
+
+    Uncopied(ByteString bytes) {
+      super(bytes.newInput());
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int drainTo(OutputStream target) throws IOException {
+      int left = in.available();
+      bytes.substring(bytes.size() - left).writeTo(target);
+      in.skipNBytes(left);
+      return left;
     }
   }
 }

@@ -55,6 +55,11 @@ final class AdmissionDesk {
   /** A client's envelope. */
   CompletableFuture<SubmitOutcome> submit(ByteString envelope) {
     CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
+    Epoch epoch = epochs.current();
+    if (epoch.membership().isEmpty()) {
+      answer.complete(follower(epoch));
+      return answer;
+    }
     boolean taken =
         start(envelope, () -> admit(admission::submitted, envelope, Work.Origin.CLIENT, answer));
     if (!taken) {
@@ -65,6 +70,10 @@ final class AdmissionDesk {
 
   /** An envelope that another consenter passed on; thrown away if there is no room for it. */
   void passedOn(ByteString envelope) {
+    if (epochs.current().membership().isEmpty()) {
+      observer.dropped(channel, "request_to_follower");
+      return;
+    }
     CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
     boolean taken =
         start(
@@ -164,6 +173,18 @@ final class AdmissionDesk {
   static SubmitOutcome stopped(String channel) {
     return new SubmitOutcome.Refused(
         Status.SERVICE_UNAVAILABLE, "channel " + channel + " stopped on this orderer");
+  }
+
+  /** Fabric's orderers answer with the same status where a channel "is not serviced by" them. */
+  private SubmitOutcome follower(Epoch epoch) {
+    List<String> consenters =
+        epoch.config().orderer().organizations().stream()
+            .flatMap(organization -> organization.endpoints().stream())
+            .toList();
+    return new SubmitOutcome.Refused(
+        Status.SERVICE_UNAVAILABLE,
+        "this orderer follows channel %s and does not order; the channel's endpoints are %s"
+            .formatted(channel, String.join(", ", consenters)));
   }
 
   private SubmitOutcome busy(String why) {

@@ -1,5 +1,7 @@
 package org.logothete.orderer.channel;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -7,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.orderer.history.StoredBlocks;
@@ -18,7 +21,7 @@ final class BlockFeed implements BlockSource {
   private final long cachedBytesMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  private final TreeMap<Long, Block> newest = new TreeMap<>();
+  private final TreeMap<Long, ByteString> newest = new TreeMap<>();
   private long cachedBytes;
   private long height;
 
@@ -33,15 +36,15 @@ final class BlockFeed implements BlockSource {
   }
 
   /** Called once the block is durable, in ascending order. */
-  void publish(Block block) {
+  void publish(BlockEntry block) {
     lock.lock();
     try {
-      newest.put(block.getHeader().getNumber(), block);
-      cachedBytes += block.getSerializedSize();
+      newest.put(block.number(), UnsafeByteOperations.unsafeWrap(block.content()));
+      cachedBytes += block.content().length;
       while (cachedBytes > cachedBytesMax && newest.size() > 1) {
-        cachedBytes -= newest.pollFirstEntry().getValue().getSerializedSize();
+        cachedBytes -= newest.pollFirstEntry().getValue().size();
       }
-      height = block.getHeader().getNumber() + 1;
+      height = block.number() + 1;
       grown.signalAll();
     } finally {
       lock.unlock();
@@ -65,12 +68,17 @@ final class BlockFeed implements BlockSource {
 
   @Override
   public Optional<Block> block(long number) {
+    return serialized(number).map(bytes -> StoredBlocks.parse(ledger.channel(), number, bytes));
+  }
+
+  @Override
+  public Optional<ByteString> serialized(long number) {
     lock.lock();
     try {
       if (number < 0 || number >= height) {
         return Optional.empty();
       }
-      Block cached = newest.get(number);
+      ByteString cached = newest.get(number);
       if (cached != null) {
         return Optional.of(cached);
       }
@@ -78,7 +86,7 @@ final class BlockFeed implements BlockSource {
       lock.unlock();
     }
     try {
-      return ledger.block(number).map(entry -> StoredBlocks.parse(ledger.channel(), entry));
+      return ledger.block(number).map(entry -> UnsafeByteOperations.unsafeWrap(entry.content()));
     } catch (LedgerException e) {
       repair.damaged(number, e);
       throw e;
@@ -86,19 +94,16 @@ final class BlockFeed implements BlockSource {
   }
 
   @Override
-  public Optional<Block> await(long number, Duration patience) throws InterruptedException {
+  public boolean awaitHeight(long wanted, Duration patience) throws InterruptedException {
     long left = TimeUnit.MILLISECONDS.toNanos(patience.toMillis());
     lock.lockInterruptibly();
     try {
-      while (number >= height) {
-        if (left <= 0) {
-          return Optional.empty();
-        }
+      while (height < wanted && left > 0) {
         left = grown.awaitNanos(left);
       }
+      return height >= wanted;
     } finally {
       lock.unlock();
     }
-    return block(number);
   }
 }

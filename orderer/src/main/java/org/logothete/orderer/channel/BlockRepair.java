@@ -31,9 +31,6 @@ final class BlockRepair {
   private static final int WANTED_MAX = 1_024;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Answers are known by the blocks in them. */
-  private static final long QUESTION_ID = 0;
-
   private final ChannelLedger ledger;
   private final Outbound outbound;
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,7 +51,7 @@ final class BlockRepair {
       List<NodeId> peers = outbound.reachable();
       if (!peers.isEmpty()) {
         NodeId peer = peers.get(Math.floorMod(nextTurn(), peers.size()));
-        outbound.askBlocks(peer, QUESTION_ID, number, number);
+        outbound.askBlocks(peer, Outbound.NO_QUESTION, number, number);
       }
     }
   }

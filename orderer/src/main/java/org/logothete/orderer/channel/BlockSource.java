@@ -1,5 +1,6 @@
 package org.logothete.orderer.channel;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
@@ -25,11 +26,17 @@ public interface BlockSource {
   Optional<Block> block(long number);
 
   /**
-   * Waits until the block exists; returns empty when {@code patience} is over, and for a block that
-   * was pruned. Blocks the calling (virtual) thread.
+   * The same as it is stored, without reading it.
    *
-   * @throws InterruptedException if interrupted while waiting
    * @throws LedgerException as with {@link #block}
    */
-  Optional<Block> await(long number, Duration patience) throws InterruptedException;
+  Optional<ByteString> serialized(long number);
+
+  /**
+   * Waits until there are so many blocks. Blocks the calling (virtual) thread.
+   *
+   * @return false if there are not when {@code patience} is over
+   * @throws InterruptedException if interrupted while waiting
+   */
+  boolean awaitHeight(long wanted, Duration patience) throws InterruptedException;
 }

@@ -1,10 +1,12 @@
 package org.logothete.orderer.channel;
 
 import com.google.protobuf.ByteString;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.consensus.NodeId;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.network.channel.ChannelConfig;
@@ -12,6 +14,7 @@ import org.logothete.orderer.admission.EnvelopeAdmission;
 import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.PeerAddress;
+import org.logothete.orderer.verify.UrgentFirst;
 
 /**
  * A channel of this node: opens it from its ledger, runs it, closes it. Thread-safe.
@@ -35,8 +38,10 @@ public final class Channel implements OrderedChannel, AutoCloseable {
    *
    * @param ledger holds at least the genesis block
    * @param epochs makes an epoch of each configuration
+   * @param pull how blocks are had while this node is no consenter
    * @param dialled where to reach a consenter instead of where the configuration says
-   * @param cryptoPool runs what takes long for consensus; shared with other channels
+   * @param cryptoPool runs what takes long for consensus, and block transfer behind it; shared with
+   *     other channels
    * @param admissionPool checks what clients send; a pool of its own, so that consensus does not
    *     wait behind all that clients can send at once
    */
@@ -44,8 +49,9 @@ public final class Channel implements OrderedChannel, AutoCloseable {
       ChannelLedger ledger,
       EpochFactory epochs,
       ClusterLinks links,
+      BlockPull pull,
       UnaryOperator<PeerAddress> dialled,
-      Executor cryptoPool,
+      UrgentFirst cryptoPool,
       Executor admissionPool,
       EnvelopeAdmission admission,
       ChannelObserver observer,
@@ -89,8 +95,11 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             limits,
             System.nanoTime());
     this.lane = new DurableLane(ledger, feed, cause -> mailbox.putOwn(new Work.Failed(cause)));
-    this.loop = new ChannelLoop(site, lane, outbound, epochs);
-    this.intake = new Intake(site, epochs, feed, repair, outbound);
+    OpenQuestions questions = new OpenQuestions();
+    Following following = new Following(site, epochs, feed, opening.pull());
+    BlockFetch fetch = new BlockFetch(site, outbound, questions, following);
+    this.loop = new ChannelLoop(site, lane, outbound, epochs, fetch);
+    this.intake = new Intake(site, epochs, feed, repair, outbound, questions);
   }
 
   /** The configuration in force at the end of a ledger. */
@@ -119,7 +128,12 @@ public final class Channel implements OrderedChannel, AutoCloseable {
   }
 
   private void joinLinks(Epoch epoch) {
-    links.join(id, PeerAddresses.of(epoch, dialled), intake::frame);
+    SortedMap<NodeId, PeerAddress> others = PeerAddresses.of(epoch, dialled);
+    if (epoch.membership().isPresent()) {
+      links.join(id, others, intake::frame);
+    } else {
+      links.attend(id, others, intake::frame);
+    }
   }
 
   @Override

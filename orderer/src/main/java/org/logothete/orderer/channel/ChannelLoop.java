@@ -41,14 +41,11 @@ final class ChannelLoop {
   /** How long a loop whose lane is congested waits for the lane before it looks again. */
   private static final long CONGESTION_MILLIS = 10;
 
-  /** With more blocks than this on their way to the disk no further ones are fetched. */
-  private static final long PENDING_BLOCKS_MAX = 16;
-
   private final ChannelSite site;
   private final DurableLane lane;
   private final Outbound outbound;
   private final EpochSource epochs;
-  private final CatchUp catchUp = new CatchUp();
+  private final BlockFetch fetch;
 
   /** Taken from the mailbox and not handled yet; the one being handled is the first. */
   private final ArrayDeque<Work> atHand = new ArrayDeque<>();
@@ -78,11 +75,13 @@ final class ChannelLoop {
   private volatile boolean stopping;
   private volatile ChannelStatus status;
 
-  ChannelLoop(ChannelSite site, DurableLane lane, Outbound outbound, EpochSource epochs) {
+  ChannelLoop(
+      ChannelSite site, DurableLane lane, Outbound outbound, EpochSource epochs, BlockFetch fetch) {
     this.site = site;
     this.lane = lane;
     this.outbound = outbound;
     this.epochs = epochs;
+    this.fetch = fetch;
     this.epoch = epochs.current();
     this.tip = site.tip();
     this.nextToAppend = tip.height() + 1;
@@ -124,6 +123,7 @@ final class ChannelLoop {
     } catch (RuntimeException | Error failure) {
       halt(failure);
     } finally {
+      fetch.stop();
       turnAway();
     }
   }
@@ -180,7 +180,7 @@ final class ChannelLoop {
   /** Starts the engine, or finds out first whether it may vote. */
   private void begin(long now) {
     if (epoch.membership().isEmpty()) {
-      LOG.info("channel {}: not a consenter, following", site.channel());
+      LOG.info("channel {}: not a consenter", site.channel());
       return;
     }
     takePart(now, Optional.empty());
@@ -253,8 +253,7 @@ final class ChannelLoop {
           site.observer().dropped(site.channel(), "other_configuration");
         }
       }
-      case Work.PeerAhead ahead ->
-          catchUp.want(tip.height() + 1, ahead.from(), outbound.reachable());
+      case Work.PeerAhead ahead -> fetch.hint(ahead.from(), tip.height() + 1);
       case Work.Request request -> desk.take(request, now);
       case Work.Rechecked rechecked -> desk.rechecked(rechecked);
       case Work.Checked checked -> {
@@ -263,7 +262,16 @@ final class ChannelLoop {
         }
       }
       case Work.Durable durable -> durable(durable, now);
-      case Work.Fetched fetched -> fetched(fetched, now);
+      case Work.Extent extent -> {
+        fetch.extent(extent);
+        heard(extent.from(), extent.newest(), now);
+      }
+      case Work.Fetched fetched -> {
+        fetch.answered(fetched, epoch, nextToAppend, now);
+        heard(fetched.question().of(), fetched.newest(), now);
+        appendFetched();
+      }
+      case Work.Pulled pulled -> pulled.blocks().forEach(this::appendPulled);
       case Work.Failed failed ->
           throw new IllegalStateException("another thread of the channel failed", failed.cause());
     }
@@ -282,6 +290,7 @@ final class ChannelLoop {
       return;
     }
     tip = BlockReading.tip(block);
+    fetch.durable(tip.height());
     desk.committed(durable.requestIds());
     site.observer()
         .blockCommitted(
@@ -302,6 +311,7 @@ final class ChannelLoop {
                   : new Event.CaughtUp(now, tip);
         };
     driver.ifPresent(d -> d.step(news));
+    appendFetched();
     // After the news: the engine must not take what comes too late for a fault of the leader.
     answer(checks.advance(tip.height(), tip.hash()), now);
   }
@@ -316,6 +326,7 @@ final class ChannelLoop {
     Optional<EngineDriver> before = driver;
     epoch = epochs.current();
     barrierAhead = false;
+    fetch.configurationChanged();
     desk = desk.continueIn(epoch);
     checks = newChecks();
     driver = Optional.empty();
@@ -323,48 +334,35 @@ final class ChannelLoop {
     LOG.info("channel {}: config {} in force", site.channel(), epoch.sequence());
     if (epoch.membership().isPresent()) {
       takePart(now, before);
+    } else {
+      // The others were told when it came; here it would wait for nothing.
+      desk.refuseAll();
     }
   }
 
-  private void fetched(Work.Fetched fetched, long now) {
-    fetched
-        .refusal()
-        .ifPresent(
-            why -> {
-              LOG.warn("channel {}: blocks of {} refused: {}", site.channel(), fetched.from(), why);
-              site.observer().dropped(site.channel(), "fetched_block");
-            });
-    joining.ifPresent(incarnation -> incarnation.heard(fetched.from(), fetched.newest()));
-    boolean useful =
-        fetched.blocks().stream().anyMatch(b -> b.getHeader().getNumber() == nextToAppend);
-    if (useful || driver.isEmpty()) {
-      // What was decided meanwhile: waiting for the engine to notice would be a chase without end.
-      catchUp.want(fetched.newest(), fetched.from(), outbound.reachable());
-    }
+  private void heard(NodeId from, long newest, long now) {
+    joining.ifPresent(incarnation -> incarnation.heard(from, newest));
     settleIncarnation(now);
-    CatchUp.Answer answer =
-        useful
-            ? CatchUp.Answer.USEFUL
-            : isLate(fetched) ? CatchUp.Answer.LATE : CatchUp.Answer.USELESS;
-    catchUp.answered(fetched.from(), answer, now, nextToAppend, outbound.reachable());
-    for (Block block : fetched.blocks()) {
-      if (block.getHeader().getNumber() == nextToAppend && !barrierAhead) {
-        lane.add(List.of(appendTask(block, Work.Source.FETCHED)));
-      }
+  }
+
+  private void appendFetched() {
+    Optional<FetchedBlock> next = barrierAhead ? Optional.empty() : fetch.poll(nextToAppend);
+    while (next.isPresent()) {
+      FetchedBlock block = next.get();
+      lane.add(List.of(appendTask(block.block(), block.entry(), Work.Source.FETCHED)));
+      next = barrierAhead ? Optional.empty() : fetch.poll(nextToAppend);
     }
   }
 
-  /** Whether all it brought came from others, or was decided here, in the meantime. */
-  private boolean isLate(Work.Fetched fetched) {
-    return fetched.refusal().isEmpty()
-        && (fetched.blocks().isEmpty()
-            ? fetched.held() > 0
-            : fetched.blocks().getLast().getHeader().getNumber() < nextToAppend);
+  /** A block that came otherwise in the meantime is not wanted any more. */
+  private void appendPulled(FetchedBlock block) {
+    if (block.number() == nextToAppend && !barrierAhead) {
+      lane.add(List.of(appendTask(block.block(), block.entry(), Work.Source.FETCHED)));
+    }
   }
 
   /** The task that makes the block durable; from here on it counts as this node's newest. */
-  private Task appendTask(Block block, Work.Source source) {
-    BlockEntry entry = StoredBlocks.entry(block);
+  private Task appendTask(Block block, BlockEntry entry, Work.Source source) {
     boolean barrier = BlockReading.isConfig(block);
     if (entry.number() == nextToAppend) {
       Bytes parent = Bytes.wrap(block.getHeader().getPreviousHash().toByteArray());
@@ -409,23 +407,17 @@ final class ChannelLoop {
     desk.lookAfterOld(now, driver.flatMap(d -> d.status().leader()));
     driver.ifPresent(
         d -> signals.overdue(now, d, desk.isOverdue(now, d.status(), status.lag() > 0)));
-    if (joining.isPresent() || epoch.membership().isEmpty()) {
-      // Ask everybody how far they are: to find out whether this channel is new, or to follow it.
-      for (NodeId peer : epoch.peers()) {
-        outbound.askBlocks(peer, 0, nextToAppend, nextToAppend);
-      }
+    fetch.chooseWay(epoch, nextToAppend, now);
+    if (joining.isPresent()) {
+      // Ask everybody how far they are, to find out whether this channel is new.
+      epoch.peers().forEach(peer -> outbound.askExtent(peer, nextToAppend));
     }
   }
 
   private void askForBlocks(long now) {
-    if (barrierAhead
-        || nextToAppend - tip.height() > PENDING_BLOCKS_MAX
-        || !catchUp.isBehind(nextToAppend)) {
-      return;
+    if (!barrierAhead) {
+      fetch.ask(nextToAppend, now);
     }
-    catchUp
-        .next(now, nextToAppend, outbound.reachable())
-        .ifPresent(q -> outbound.askBlocks(q.of(), q.id(), q.first(), q.last()));
   }
 
   private Membership membership() {
@@ -453,7 +445,7 @@ final class ChannelLoop {
 
   private ChannelStatus statusNow(String halted) {
     Optional<EngineStatus> engine = driver.map(EngineDriver::status);
-    long seen = engine.map(EngineStatus::highestSeenHeight).orElseGet(catchUp::wanted);
+    long seen = engine.map(EngineStatus::highestSeenHeight).orElseGet(() -> fetch.seen(epoch));
     int reachable = outbound.reachable().size() + 1;
     return new ChannelStatus(
         epoch.protocol().name(),
@@ -469,6 +461,7 @@ final class ChannelLoop {
         reachable,
         Math.max(0, seen - tip.height()),
         desk.pooled(),
+        fetch.source(),
         halted);
   }
 
@@ -477,7 +470,8 @@ final class ChannelLoop {
     @Override
     public void check(Proposal proposal) {
       Epoch asked = epoch;
-      site.cryptoPool()
+      site.pool()
+          .urgent()
           .execute(
               () -> {
                 CheckedBody body = site.bodyCheck().check(asked, proposal);
@@ -487,13 +481,13 @@ final class ChannelLoop {
 
     @Override
     public void catchUp(Effect.RequestCatchUp request) {
-      catchUp.want(request.height(), request.source(), outbound.reachable());
+      fetch.hint(request.source(), request.height());
     }
 
     @Override
     public Task append(Effect.Decide decide) {
       Block block = BlockReading.assemble(epoch, decide.decision());
-      return appendTask(block, Work.Source.DECIDED);
+      return appendTask(block, StoredBlocks.entry(block), Work.Source.DECIDED);
     }
   }
 }

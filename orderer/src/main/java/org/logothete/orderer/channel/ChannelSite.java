@@ -1,14 +1,14 @@
 package org.logothete.orderer.channel;
 
-import java.util.concurrent.Executor;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.orderer.verify.UrgentFirst;
 
 /**
  * What the parts of one channel share for as long as the channel runs.
  *
  * @param tip the newest durable block when the channel was opened
- * @param cryptoPool for signatures and whatever else takes long; never blocks
+ * @param pool for signatures and whatever else takes long; never blocks
  * @param startNanos the origin of the channel's monotonic clock
  */
 record ChannelSite(
@@ -17,7 +17,7 @@ record ChannelSite(
     DecidedTip tip,
     Mailbox<Work> mailbox,
     LinkLife linkLife,
-    Executor cryptoPool,
+    UrgentFirst pool,
     AdmissionDesk admission,
     BodyCheck bodyCheck,
     ChannelObserver observer,

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param reachable how many of them this node has a working link to, itself included
  * @param lag blocks known to be decided elsewhere and not yet durable here
  * @param pooledRequests waiting for a block
+ * @param source which orderer it takes blocks from as any reader may, while it does so; empty if
+ *     not
  * @param halted why the channel stopped after an invariant failed; empty text while it runs
  */
 public record ChannelStatus(
@@ -28,4 +30,5 @@ public record ChannelStatus(
     int reachable,
     long lag,
     int pooledRequests,
+    String source,
     String halted) {}

@@ -172,7 +172,7 @@ final class DurableLane implements AutoCloseable {
         case Task.Write _ -> {}
         case Task.Append append -> {
           if (append.entry().number() == feed.height()) {
-            feed.publish(append.block());
+            feed.publish(append.entry());
           }
           append.then().run();
         }

@@ -1,5 +1,7 @@
 package org.logothete.orderer.channel;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
 
@@ -11,6 +13,7 @@ import org.hyperledger.fabric.protos.common.Block;
 final class EpochSource {
   private final EpochFactory factory;
   private final Consumer<Epoch> onChange;
+  private final Object moved = new Object();
   private volatile Epoch current;
 
   /**
@@ -26,11 +29,28 @@ final class EpochSource {
     return current;
   }
 
+  /** Waits until the configuration of this block is in force; false if it is not in time. */
+  boolean awaitConfig(long configBlock, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (moved) {
+      long left = patience.toMillis();
+      while (current.configBlock() < configBlock && left > 0) {
+        moved.wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      }
+      return current.configBlock() >= configBlock;
+    }
+  }
+
   /** The config block is durable: its configuration is in force from here on. */
   void advance(Block configBlock) {
     if (configBlock.getHeader().getNumber() > current.configBlock()) {
-      current = make(configBlock);
-      onChange.accept(current);
+      Epoch next = make(configBlock);
+      synchronized (moved) {
+        current = next;
+        moved.notifyAll();
+      }
+      onChange.accept(next);
     }
   }
 

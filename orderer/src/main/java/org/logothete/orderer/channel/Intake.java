@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.NodeId;
@@ -38,16 +39,23 @@ final class Intake {
   private final BlockFeed feed;
   private final BlockRepair repair;
   private final Outbound outbound;
+  private final OpenQuestions questions;
   private final Map<NodeId, Strand> consensusStrands = new ConcurrentHashMap<>();
   private final Map<NodeId, Strand> bulkStrands = new ConcurrentHashMap<>();
 
   Intake(
-      ChannelSite site, EpochSource epochs, BlockFeed feed, BlockRepair repair, Outbound outbound) {
+      ChannelSite site,
+      EpochSource epochs,
+      BlockFeed feed,
+      BlockRepair repair,
+      Outbound outbound,
+      OpenQuestions questions) {
     this.site = site;
     this.epochs = epochs;
     this.feed = feed;
     this.repair = repair;
     this.outbound = outbound;
+    this.questions = questions;
   }
 
   /**
@@ -60,7 +68,7 @@ final class Intake {
     return switch (frame.getBodyCase()) {
       case CONSENSUS ->
           consensusStrands
-              .computeIfAbsent(from, _ -> strand(CONSENSUS_TASKS_MAX))
+              .computeIfAbsent(from, _ -> strand(site.pool().urgent(), CONSENSUS_TASKS_MAX))
               .offer(() -> consensus(from, frame.getConsensus()), frame.getSerializedSize());
       case REQUESTS -> {
         frame.getRequests().getEnvelopeList().forEach(site.admission()::passedOn);
@@ -77,12 +85,12 @@ final class Intake {
 
   private boolean bulk(NodeId from, Frame frame, Runnable task) {
     return bulkStrands
-        .computeIfAbsent(from, _ -> strand(BULK_TASKS_MAX))
+        .computeIfAbsent(from, _ -> strand(site.pool().bulk(), BULK_TASKS_MAX))
         .offer(task, frame.getSerializedSize());
   }
 
-  private Strand strand(int tasksMax) {
-    return new Strand(site.cryptoPool(), tasksMax, STRAND_BYTES_MAX);
+  private static Strand strand(Executor pool, int tasksMax) {
+    return new Strand(pool, tasksMax, STRAND_BYTES_MAX);
   }
 
   private void consensus(NodeId from, Consensus frame) {
@@ -122,76 +130,84 @@ final class Intake {
       // was removed by a block it decided sends no messages any more.
       put(new Work.PeerAhead(from), 0);
     }
-    List<Block> blocks = new ArrayList<>();
+    List<ByteString> blocks = new ArrayList<>();
     long bytes = 0;
     long number = Math.max(0, request.getFirst());
     long last = Math.min(request.getLast(), newest);
     while (number <= last) {
-      Optional<Block> block = readable(number);
+      Optional<ByteString> block = readable(number);
       if (block.isEmpty()) {
         break;
       }
-      bytes += block.get().getSerializedSize();
+      bytes += block.get().size();
       if (!blocks.isEmpty() && bytes > site.limits().fetchBytesMax()) {
         break;
       }
       blocks.add(block.get());
       number++;
     }
-    outbound.answerBlocks(from, request.getId(), blocks, newest);
+    outbound.answerBlocks(
+        from,
+        Blocks.newBuilder()
+            .setId(request.getId())
+            .addAllBlock(blocks)
+            .setOldest(feed.firstBlock())
+            .setNewest(newest));
   }
 
   /** Nothing damaged is passed on: who asks is answered up to there. */
-  private Optional<Block> readable(long number) {
+  private Optional<ByteString> readable(long number) {
     try {
-      return feed.block(number);
+      return feed.serialized(number);
     } catch (LedgerException e) {
       LOG.debug("channel {}: cannot answer with block {}", site.channel(), number, e);
       return Optional.empty();
     }
   }
 
-  /**
-   * Verifies as many of the blocks as the configuration in force allows: up to a config block. What
-   * is here already, because another peer was quicker, costs no verification.
-   */
   private void blocks(NodeId from, Blocks answer) {
-    Epoch epoch = epochs.current();
-    List<Block> verified = new ArrayList<>();
-    long bytes = 0;
-    int held = 0;
-    Optional<String> refusal = Optional.empty();
-    try {
-      for (ByteString encoded : answer.getBlockList()) {
-        Block block = Block.parseFrom(encoded);
-        long number = block.getHeader().getNumber();
-        if (number < feed.height()) {
-          if (repair.isWanted(number)) {
-            repair.repair(from, block);
-          }
-          held++;
-          continue;
-        }
-        verify(epoch, block, verified);
-        bytes += encoded.size();
-        if (BlockReading.isConfig(block)) {
-          break;
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      refusal = Optional.of("not a block: " + e.getMessage());
-    } catch (Refusal e) {
-      refusal = Optional.of(e.reason());
+    Optional<CatchUp.Question> question = questions.find(from, answer.getId());
+    if (question.isPresent()) {
+      answer(question.get(), answer);
+      return;
     }
-    put(new Work.Fetched(from, answer.getNewest(), verified, held, refusal), bytes);
+    put(new Work.Extent(from, answer.getOldest(), answer.getNewest()), 0);
+    if (answer.getBlockCount() > 0) {
+      mend(from, answer.getBlock(0));
+    }
   }
 
-  private static void verify(Epoch epoch, Block block, List<Block> verified) throws Refusal {
-    long number = block.getHeader().getNumber();
-    if (!verified.isEmpty() && number != verified.getLast().getHeader().getNumber() + 1) {
-      throw new Refusal("block " + number + " out of order");
+  /** What is here already, because another peer was quicker, costs no verification. */
+  private void answer(CatchUp.Question question, Blocks answer) {
+    Epoch epoch = epochs.current();
+    long held = Math.clamp(feed.height() - question.first(), 0, answer.getBlockCount());
+    long end = Math.min(answer.getBlockCount(), question.length());
+    List<ByteString> blocks = answer.getBlockList().subList((int) held, (int) Math.max(held, end));
+    new BlockCheck(epoch, site.pool().bulk())
+        .serialized(
+            question.first() + held,
+            blocks,
+            run ->
+                site.mailbox()
+                    .putOwn(
+                        new Work.Fetched(
+                            question,
+                            epoch.sequence(),
+                            answer.getOldest(),
+                            answer.getNewest(),
+                            (int) held,
+                            run)));
+  }
+
+  private void mend(NodeId from, ByteString encoded) {
+    try {
+      Block block = Block.parseFrom(encoded);
+      if (repair.isWanted(block.getHeader().getNumber())) {
+        repair.repair(from, block);
+      }
+    } catch (InvalidProtocolBufferException | Refusal e) {
+      site.observer().dropped(site.channel(), "repair_refused");
+      LOG.debug("channel {}: block of {} refused: {}", site.channel(), from, e.getMessage());
     }
-    epoch.verifier().checkCertificate(block);
-    verified.add(block);
   }
 }

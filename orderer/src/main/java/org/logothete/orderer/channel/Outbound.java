@@ -3,7 +3,6 @@ package org.logothete.orderer.channel;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.NodeId;
@@ -21,6 +20,9 @@ import org.logothete.orderer.wire.proto.Requests;
  * <p>A frame that a link does not take is lost, which the protocols bear: they say it again.
  */
 final class Outbound {
+  /** Id of a request whose answer is known by what is in it. */
+  static final long NO_QUESTION = 0;
+
   private final String channel;
   private final ClusterLinks links;
   private final BiConsumer<Long, Authenticated<? extends ConsensusMessage>> toOneself;
@@ -68,15 +70,18 @@ final class Outbound {
     return List.copyOf(links.connected(channel));
   }
 
+  /** Asks which blocks the peer has. */
+  void askExtent(NodeId of, long height) {
+    askBlocks(of, NO_QUESTION, height, height - 1);
+  }
+
   boolean askBlocks(NodeId of, long id, long first, long last) {
     BlockRequest request =
         BlockRequest.newBuilder().setId(id).setFirst(first).setLast(last).build();
     return links.send(channel, of, frame().setBlockRequest(request).build());
   }
 
-  void answerBlocks(NodeId to, long id, List<Block> blocks, long newest) {
-    Blocks.Builder answer = Blocks.newBuilder().setId(id).setNewest(newest);
-    blocks.forEach(block -> answer.addBlock(block.toByteString()));
+  void answerBlocks(NodeId to, Blocks.Builder answer) {
     links.send(channel, to, frame().setBlocks(answer).build());
   }
 

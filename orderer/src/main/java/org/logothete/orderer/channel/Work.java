@@ -1,7 +1,6 @@
 package org.logothete.orderer.channel;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Authenticated;
@@ -61,16 +60,30 @@ sealed interface Work {
     FETCHED
   }
 
+  /** A peer says which blocks it has. */
+  record Extent(NodeId from, long oldest, long newest) implements Work {}
+
   /**
-   * A peer's answer to a block request.
+   * A peer's answer to a question that the loop asked.
    *
-   * @param blocks verified, ascending, without gaps; none that were durable here already
-   * @param held how many were durable here already
-   * @param refusal why the rest of the answer was thrown away
+   * @param configSequence of the configuration its blocks were verified by
+   * @param oldest which blocks the peer says it has, from here
+   * @param newest to here
+   * @param held how many of the first blocks asked for were durable here already
+   * @param run what is behind those and proven
    */
-  record Fetched(NodeId from, long newest, List<Block> blocks, int held, Optional<String> refusal)
-      implements Work {
-    public Fetched {
+  record Fetched(
+      CatchUp.Question question,
+      long configSequence,
+      long oldest,
+      long newest,
+      int held,
+      BlockCheck.Run run)
+      implements Work {}
+
+  /** Blocks that {@link Following} took from a source and verified, ascending, without gaps. */
+  record Pulled(List<FetchedBlock> blocks) implements Work {
+    public Pulled {
       blocks = List.copyOf(blocks);
     }
   }

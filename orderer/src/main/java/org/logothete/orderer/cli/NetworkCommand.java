@@ -223,6 +223,9 @@ final class NetworkCommand {
       channel
           .filter(c -> !c.votes())
           .ifPresent(c -> out.printf("  does not vote: %s%n", c.notVoting()));
+      channel
+          .filter(c -> !c.follows().isEmpty())
+          .ifPresent(c -> out.printf("  follows %s%n", c.follows()));
     }
 
     private static String readiness(NodeState state) {
@@ -249,7 +252,8 @@ final class NetworkCommand {
                       .put("leader", channel.leader())
                       .put("view", channel.view())
                       .put("lag", channel.lag())
-                      .put("voting", channel.votes()));
+                      .put("voting", channel.votes())
+                      .put("follows", channel.follows()));
       return node.put("ready", state.report().map(NodeReport::ready).orElse(false));
     }
   }

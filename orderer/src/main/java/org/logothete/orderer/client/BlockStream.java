@@ -16,13 +16,21 @@ import org.logothete.orderer.settings.HostPort;
 
 /** The answer to one Deliver request, block by block. To be read by one thread. */
 public final class BlockStream implements AutoCloseable {
-  /** Blocks read ahead of the caller. */
+  /** Blocks read ahead of the caller, as long as the largest so far lets them be so many. */
   private static final int WINDOW = 8;
+
+  private static final long WINDOW_BYTES = 32L << 20;
 
   private final HostPort node;
   private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(WINDOW + 2);
   private final ClientCallStreamObserver<Envelope> request;
   private boolean ended;
+
+  /** Asked for and not yet given to the caller. Guarded by the queue. */
+  private int ahead = 1;
+
+  /** Size of the largest block so far. Guarded by the queue. */
+  private long largestBytes = 1;
 
   private sealed interface Item {
     record Arrived(Block block) implements Item {}
@@ -66,7 +74,7 @@ public final class BlockStream implements AutoCloseable {
     }
     return switch (item) {
       case Item.Arrived(Block block) -> {
-        request.request(1);
+        taken();
         yield new Next.Delivered(block);
       }
       case Item.Broken(String reason) -> {
@@ -81,6 +89,20 @@ public final class BlockStream implements AutoCloseable {
         yield new Next.Complete();
       }
     };
+  }
+
+  /** Asks for as many more as there is room for. */
+  private void taken() {
+    int more;
+    synchronized (items) {
+      ahead--;
+      int room = Math.clamp(WINDOW_BYTES / largestBytes, 1, WINDOW);
+      more = Math.max(0, room - ahead);
+      ahead += more;
+    }
+    if (more > 0) {
+      request.request(more);
+    }
   }
 
   /**
@@ -106,11 +128,14 @@ public final class BlockStream implements AutoCloseable {
   private final class Answers implements ClientResponseObserver<Envelope, DeliverResponse> {
     @Override
     public void beforeStart(ClientCallStreamObserver<Envelope> started) {
-      started.disableAutoRequestWithInitial(WINDOW);
+      started.disableAutoRequestWithInitial(1);
     }
 
     @Override
     public void onNext(DeliverResponse response) {
+      synchronized (items) {
+        largestBytes = Math.max(largestBytes, response.getSerializedSize());
+      }
       put(
           response.hasBlock()
               ? new Item.Arrived(response.getBlock())

@@ -26,6 +26,15 @@ public final class ClientIdentity {
   }
 
   /**
+   * An identity whose key is at hand.
+   *
+   * @param serialized the {@code msp.SerializedIdentity}
+   */
+  public static ClientIdentity of(ByteString serialized, EcdsaSigner signer) {
+    return new ClientIdentity(serialized, signer);
+  }
+
+  /**
    * Reads an MSP folder as Fabric lays it out: one file in {@code signcerts}, one in {@code
    * keystore} (PKCS#8 PEM).
    *

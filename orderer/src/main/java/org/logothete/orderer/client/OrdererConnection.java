@@ -50,14 +50,20 @@ public final class OrdererConnection implements AutoCloseable {
               .keyManager(tls.certificate().toFile(), tls.privateKey().toFile())
               .trustManager(new ByteArrayInputStream(roots.toByteArray()))
               .build();
-      return new OrdererConnection(
-          node,
-          Grpc.newChannelBuilder(node.toString(), credentials)
-              .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-              .build());
+      return open(node, credentials, MESSAGE_BYTES_MAX);
     } catch (IOException | IllegalArgumentException e) {
       throw new ClientException("cannot use the client's TLS files: " + e.getMessage(), e);
     }
+  }
+
+  /** Prepares a connection that takes messages up to a size. */
+  public static OrdererConnection open(
+      HostPort node, ChannelCredentials credentials, int messageBytesMax) {
+    return new OrdererConnection(
+        node,
+        Grpc.newChannelBuilder(node.toString(), credentials)
+            .maxInboundMessageSize(messageBytesMax)
+            .build());
   }
 
   /**

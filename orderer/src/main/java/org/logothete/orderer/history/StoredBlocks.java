@@ -1,6 +1,8 @@
 package org.logothete.orderer.history;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
@@ -32,11 +34,20 @@ public final class StoredBlocks {
    * @throws LedgerException if it is none
    */
   public static Block parse(String channel, BlockEntry entry) {
+    return parse(channel, entry.number(), UnsafeByteOperations.unsafeWrap(entry.content()));
+  }
+
+  /**
+   * The same from the block's bytes.
+   *
+   * @throws LedgerException if they are none
+   */
+  public static Block parse(String channel, long number, ByteString content) {
     try {
-      return Block.parseFrom(entry.content());
+      return Block.parseFrom(content);
     } catch (InvalidProtocolBufferException e) {
       throw new LedgerException(
-          "block " + entry.number() + " of channel " + channel + " is not a Fabric block", e);
+          "block " + number + " of channel " + channel + " is not a Fabric block", e);
     }
   }
 

@@ -28,6 +28,7 @@ public record NodeReport(boolean ready, List<String> obstacles, List<ChannelRepo
    *
    * @param view or round
    * @param leader consenter id, 0 while unknown
+   * @param follows which orderer it takes blocks from while it is no consenter; else empty
    * @param notVoting why the node does not vote on blocks; empty if it does
    */
   public record ChannelReport(
@@ -37,6 +38,7 @@ public record NodeReport(boolean ready, List<String> obstacles, List<ChannelRepo
       long view,
       int leader,
       long lag,
+      String follows,
       String notVoting) {
     public boolean votes() {
       return notVoting.isEmpty();
@@ -90,6 +92,7 @@ public record NodeReport(boolean ready, List<String> obstacles, List<ChannelRepo
               channel.path("view").asLong(),
               channel.path("leader").asInt(0),
               channel.path("lag").asLong(),
+              channel.path("follows").asText(""),
               channel.path("not_voting_because").asText("")));
     }
     return new NodeReport(status == 200, obstacles, channels);

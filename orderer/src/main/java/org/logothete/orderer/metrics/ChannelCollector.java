@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
+import org.logothete.orderer.channel.Relation;
 import org.logothete.orderer.channel.Voting;
 
 /** Reads each channel's status when metrics are asked for. */
@@ -60,6 +61,10 @@ final class ChannelCollector extends Collector {
               "logothete_channel_voting",
               "1 if this node votes on blocks, 0 while it only follows.",
               status -> status.voting() == Voting.VOTES ? 1 : 0),
+          new Reading(
+              "participation_consensus_relation",
+              "1 if this node is a consenter of the channel, 2 if it is a follower.",
+              status -> Relation.of(status.voting()).number()),
           new Reading(
               "logothete_channel_halted",
               "1 if the channel stopped after an invariant failed.",

@@ -31,8 +31,7 @@ final class NodeSizing {
    * The same on every node and for ever, so that no config update makes frames that a node refuses
    * which has not come to that update yet.
    */
-  private static final int FRAME_BYTES_MAX =
-      BatchSize.ABSOLUTE_MAX_BYTES_MOST + FRAME_OVERHEAD_BYTES;
+  static final int FRAME_BYTES_MAX = BatchSize.ABSOLUTE_MAX_BYTES_MOST + FRAME_OVERHEAD_BYTES;
 
   private static final long OUTBOX_BYTES_MIN = 32L * MEBIBYTE;
 

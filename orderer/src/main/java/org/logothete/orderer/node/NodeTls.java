@@ -1,13 +1,19 @@
 package org.logothete.orderer.node;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
 import org.logothete.orderer.api.ClientTls;
 import org.logothete.orderer.peer.TlsIdentity;
+import org.logothete.orderer.pull.PullTls;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.settings.TlsSettings;
 
@@ -18,6 +24,39 @@ final class NodeTls {
   static TlsIdentity identity(NodeSettings.KeyPairFiles files) throws StartException, IOException {
     PemKeyPair _ = PemKeyPair.read("General.Cluster", files.certificate(), files.privateKey());
     return TlsIdentity.read(files.certificate(), files.privateKey());
+  }
+
+  /**
+   * What this node shows to orderers whose clients' port it connects to: TLS there is taken to be
+   * as it is here.
+   */
+  static Optional<PullTls> pulling(NodeSettings settings) throws StartException {
+    return switch (settings.clientApi().tls()) {
+      case TlsSettings.Plain _ -> Optional.empty();
+      case TlsSettings.Secure _ -> {
+        NodeSettings.KeyPairFiles files = settings.cluster().client();
+        yield Optional.of(
+            pulling(PemKeyPair.read("General.Cluster", files.certificate(), files.privateKey())));
+      }
+    };
+  }
+
+  private static PullTls pulling(PemKeyPair pair) throws StartException {
+    char[] nobodyElseReads = {};
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, nobodyElseReads);
+      store.setKeyEntry(
+          "node", pair.key(), nobodyElseReads, pair.chain().toArray(X509Certificate[]::new));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, nobodyElseReads);
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(pair.chain().getFirst().getEncoded());
+      return new PullTls(List.of(keys.getKeyManagers()), ByteString.copyFrom(hash));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new StartException("General.Cluster.ClientCertificate: " + e.getMessage(), e);
+    }
   }
 
   /** Refuses a key pair the operations endpoint could not serve with. */

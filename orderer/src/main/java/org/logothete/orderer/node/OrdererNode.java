@@ -32,6 +32,8 @@ import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.channel.Voting;
+import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.evidence.EvidenceFolder;
 import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.logothete.orderer.metrics.NodeMetrics;
@@ -43,7 +45,9 @@ import org.logothete.orderer.ops.SoftwareVersion;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.NettyClusterLinks;
 import org.logothete.orderer.peer.TlsIdentity;
+import org.logothete.orderer.pull.DeliverPull;
 import org.logothete.orderer.settings.NodeSettings;
+import org.logothete.orderer.verify.UrgentFirst;
 import org.logothete.pbft.PbftProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +122,8 @@ public final class OrdererNode implements AutoCloseable {
                 clusterServer,
                 clusterClient,
                 metrics.linkCounters()));
-    ExecutorService cryptoPool = pool("crypto-");
+    DeliverPull pull = opened(pull(settings, identity));
+    UrgentFirst cryptoPool = new UrgentFirst(pool("crypto-"));
     ExecutorService admissionPool = pool("admission-");
     IdentityViews views = new IdentityViews();
     EnvelopeAdmission admission =
@@ -142,6 +147,7 @@ public final class OrdererNode implements AutoCloseable {
                   ledger.channel(channel).orElseThrow(),
                   epochs,
                   links,
+                  pull,
                   NodeSizing.dialled(settings.cluster().addressOverrides()),
                   cryptoPool,
                   admissionPool,
@@ -157,6 +163,16 @@ public final class OrdererNode implements AutoCloseable {
     opened.add(channels::closeAll);
     serveClients(settings.clientApi(), clientTls, views);
     serveOperators(settings);
+  }
+
+  private static DeliverPull pull(NodeSettings settings, LocalIdentity identity)
+      throws StartException {
+    return new DeliverPull(
+        ClientIdentity.of(identity.serialized(), identity.key().signer()),
+        NodeTls.pulling(settings),
+        settings.clientApi().listen(),
+        NodeSizing.FRAME_BYTES_MAX,
+        Clock.systemUTC());
   }
 
   private void serveOperators(NodeSettings settings) throws IOException {
@@ -201,7 +217,9 @@ public final class OrdererNode implements AutoCloseable {
     return channels.channels().stream()
         .allMatch(
             channel ->
-                channel.status().halted().isEmpty() && channel.status().leader().isPresent());
+                channel.status().halted().isEmpty()
+                    && (channel.status().leader().isPresent()
+                        || channel.status().voting() == Voting.NOT_A_CONSENTER));
   }
 
   private Ledger openLedger(
@@ -240,9 +258,9 @@ public final class OrdererNode implements AutoCloseable {
    *
    * <ul>
    *   <li>crypto: each {@code Strand} has one task in it, and there are two strands per channel and
-   *       consenter. Beside them lie the proposals that engines asked about: an engine asks for one
-   *       digest once at a time, and only for proposals of its window, so one question per slot and
-   *       view.
+   *       consenter; an answer with blocks has one more for each other core. Beside them lie the
+   *       proposals that engines asked about: an engine asks for one digest once at a time, and
+   *       only for proposals of its window, so one question per slot and view.
    *   <li>admission: {@code AdmissionDesk} lets a number of envelopes per channel be on their way,
    *       and one recheck wait.
    * </ul>

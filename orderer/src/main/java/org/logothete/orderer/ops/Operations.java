@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
+import org.logothete.orderer.channel.Relation;
 import org.logothete.orderer.channel.Voting;
 
 /**
@@ -93,6 +94,10 @@ public record Operations(
       node.put("leader", status.leader().getAsInt());
     } else {
       node.putNull("leader");
+    }
+    node.put("relation", Relation.of(status.voting()).label());
+    if (!status.source().isEmpty()) {
+      node.put("follows", status.source());
     }
     node.put("voting", status.voting() == Voting.VOTES);
     if (status.voting() != Voting.VOTES) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.logothete.consensus.QuorumSize;
 import org.logothete.orderer.channel.ChannelStatus;
+import org.logothete.orderer.channel.Voting;
 
 /** When a channel is of use to clients on this node. */
 final class Readiness {
@@ -18,6 +19,18 @@ final class Readiness {
     if (!status.halted().isEmpty()) {
       obstacles.add("halted: " + status.halted());
     }
+    obstacles.addAll(
+        status.voting() == Voting.NOT_A_CONSENTER
+            ? followersObstacles(status)
+            : consentersObstacles(status));
+    if (status.lag() > LAG_MAX) {
+      obstacles.add(status.lag() + " blocks behind");
+    }
+    return obstacles;
+  }
+
+  private static List<String> consentersObstacles(ChannelStatus status) {
+    List<String> obstacles = new ArrayList<>();
     int quorum = new QuorumSize(status.consenters()).quorum();
     if (status.reachable() < quorum) {
       obstacles.add(
@@ -27,9 +40,12 @@ final class Readiness {
     if (status.leader().isEmpty()) {
       obstacles.add("no leader is known");
     }
-    if (status.lag() > LAG_MAX) {
-      obstacles.add(status.lag() + " blocks behind");
-    }
     return obstacles;
+  }
+
+  private static List<String> followersObstacles(ChannelStatus status) {
+    return status.source().isEmpty()
+        ? List.of("it follows, and none of the channel's endpoints gives it blocks")
+        : List.of();
   }
 }

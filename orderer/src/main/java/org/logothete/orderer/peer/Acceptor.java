@@ -25,14 +25,19 @@ final class Acceptor {
   /**
    * Listens, letting in whom the rosters name at the time.
    *
+   * @param onChange told that somebody has a connection now, or has it no more
    * @throws ListenException if the address cannot be listened on
    * @throws SSLException if this node's server certificate or key is unusable
    */
   static Acceptor listen(
-      LinkContext links, LinkTls identity, Transport transport, Supplier<Rosters> rosters)
+      LinkContext links,
+      LinkTls identity,
+      Transport transport,
+      Supplier<Rosters> rosters,
+      Runnable onChange)
       throws ListenException, SSLException {
     SslContext tls = identity.accepting(certificate -> rosters.get().pins(certificate));
-    InboundLinks inbound = new InboundLinks(links.settings().unauthenticatedMax());
+    InboundLinks inbound = new InboundLinks(links.settings().unauthenticatedMax(), onChange);
     InetSocketAddress address = links.settings().listen();
     ChannelFuture bound =
         transport.acceptor(tls, rosters, inbound).bind(address).awaitUninterruptibly();
@@ -45,6 +50,11 @@ final class Acceptor {
 
   InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** Whether the owner of the client certificate has a connection to this node. */
+  boolean isDialledBy(Bytes certificate) {
+    return inbound.isFrom(certificate);
   }
 
   /** Closes the connections of nodes that are members of nothing any more. */

@@ -22,7 +22,19 @@ public interface ClusterLinks extends AutoCloseable {
    */
   void join(String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler);
 
-  /** Undoes {@link #join}; neither a channel not joined nor closed links are an error. */
+  /**
+   * As {@link #join}, for a node that is no member itself: members that still take it for one are
+   * let in and dialled back; the others, which would refuse it, are left alone.
+   *
+   * @throws IllegalArgumentException if two of them share a client TLS certificate
+   * @throws IllegalStateException if the links are closed
+   */
+  void attend(String channel, SortedMap<NodeId, PeerAddress> members, FrameHandler handler);
+
+  /**
+   * Undoes {@link #join} and {@link #attend}; neither a channel not joined nor closed links are an
+   * error.
+   */
   void leave(String channel);
 
   /**

@@ -21,11 +21,16 @@ import org.logothete.consensus.Bytes;
  */
 final class InboundLinks {
   private final int unauthenticatedMax;
+  private final Runnable onChange;
   private final Set<Channel> unauthenticated = new LinkedHashSet<>();
   private final Map<Bytes, Channel> authenticated = new HashMap<>();
 
-  InboundLinks(int unauthenticatedMax) {
+  /**
+   * @param onChange told, on a link's thread, that somebody has a connection now or has it no more
+   */
+  InboundLinks(int unauthenticatedMax, Runnable onChange) {
     this.unauthenticatedMax = unauthenticatedMax;
+    this.onChange = onChange;
   }
 
   /** Adds a new connection; returns the one to close for it, if there are too many. */
@@ -43,14 +48,30 @@ final class InboundLinks {
   /**
    * The owner of the certificate said Hello; returns its older connection, if any, to be closed.
    */
-  synchronized Optional<Channel> authenticated(Channel connection, Bytes certificate) {
-    unauthenticated.remove(connection);
-    return Optional.ofNullable(authenticated.put(certificate, connection));
+  Optional<Channel> authenticated(Channel connection, Bytes certificate) {
+    Optional<Channel> older;
+    synchronized (this) {
+      unauthenticated.remove(connection);
+      older = Optional.ofNullable(authenticated.put(certificate, connection));
+    }
+    onChange.run();
+    return older;
   }
 
-  synchronized void gone(Channel connection) {
-    unauthenticated.remove(connection);
-    authenticated.values().remove(connection);
+  void gone(Channel connection) {
+    boolean known;
+    synchronized (this) {
+      unauthenticated.remove(connection);
+      known = authenticated.values().remove(connection);
+    }
+    if (known) {
+      onChange.run();
+    }
+  }
+
+  /** Whether the owner of the certificate has a connection to this node. */
+  synchronized boolean isFrom(Bytes certificate) {
+    return authenticated.containsKey(certificate);
   }
 
   /** The connections whose certificates nobody wants any more. */

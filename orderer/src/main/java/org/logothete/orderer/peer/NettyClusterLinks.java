@@ -10,7 +10,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.NodeId;
@@ -33,6 +35,12 @@ public final class NettyClusterLinks implements ClusterLinks {
   private final AtomicReference<Rosters> rosters;
   private final Acceptor acceptor;
   private final Map<RemoteNode, OutboundLink> outbound = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Whether links may have to be dialled or closed. */
+  private final AtomicBoolean stale = new AtomicBoolean();
+
+  /** Guarded by the lock. */
   private boolean closed;
 
   private NettyClusterLinks(
@@ -66,8 +74,12 @@ public final class NettyClusterLinks implements ClusterLinks {
     AtomicReference<Rosters> rosters = new AtomicReference<>(Rosters.EMPTY);
     Transport transport = new Transport(links);
     try {
-      Acceptor acceptor = Acceptor.listen(links, tls, transport, rosters::get);
-      return new NettyClusterLinks(links, tls, transport, rosters, acceptor);
+      AtomicReference<Runnable> onChange = new AtomicReference<>(() -> {});
+      Acceptor acceptor =
+          Acceptor.listen(links, tls, transport, rosters::get, () -> onChange.get().run());
+      NettyClusterLinks made = new NettyClusterLinks(links, tls, transport, rosters, acceptor);
+      onChange.set(made::onInboundChange);
+      return made;
     } catch (ListenException | SSLException e) {
       transport.close();
       throw e;
@@ -80,20 +92,39 @@ public final class NettyClusterLinks implements ClusterLinks {
   }
 
   @Override
-  public synchronized void join(
-      String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler) {
-    if (closed) {
-      throw new IllegalStateException("the links are closed");
-    }
-    apply(rosters.get().with(channel, new Rosters.Roster(channel, others, handler)));
+  public void join(String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler) {
+    add(channel, new Rosters.Roster(channel, others, handler, Rosters.Dialling.ALL));
   }
 
   @Override
-  public synchronized void leave(String channel) {
-    if (closed) {
-      return;
+  public void attend(String channel, SortedMap<NodeId, PeerAddress> members, FrameHandler handler) {
+    add(channel, new Rosters.Roster(channel, members, handler, Rosters.Dialling.BACK));
+  }
+
+  private void add(String channel, Rosters.Roster roster) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the links are closed");
+      }
+      apply(rosters.get().with(channel, roster));
+    } finally {
+      lock.unlock();
     }
-    apply(rosters.get().without(channel));
+    refresh();
+  }
+
+  @Override
+  public void leave(String channel) {
+    lock.lock();
+    try {
+      if (!closed) {
+        apply(rosters.get().without(channel));
+      }
+    } finally {
+      lock.unlock();
+    }
+    refresh();
   }
 
   private void apply(Rosters changed) {
@@ -101,19 +132,46 @@ public final class NettyClusterLinks implements ClusterLinks {
     // sees the new rosters itself.
     rosters.set(changed);
     acceptor.closeUnless(changed::pins);
-    Set<RemoteNode> wanted = changed.remotes();
-    outbound
-        .entrySet()
-        .removeIf(
-            link -> {
-              boolean unwanted = !wanted.contains(link.getKey());
-              if (unwanted) {
-                link.getValue().close();
-              }
-              return unwanted;
-            });
-    for (RemoteNode remote : wanted) {
-      outbound.computeIfAbsent(remote, this::dial);
+    stale.set(true);
+    dialWanted();
+  }
+
+  /**
+   * Somebody dialled, or hung up. Called on links' threads, so it waits for nobody: whoever holds
+   * the lock looks once more.
+   */
+  private void onInboundChange() {
+    stale.set(true);
+    refresh();
+  }
+
+  private void refresh() {
+    while (stale.get() && lock.tryLock()) {
+      try {
+        dialWanted();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Closes links that no channel needs, and dials what is missing; under the lock. */
+  private void dialWanted() {
+    while (stale.getAndSet(false) && !closed) {
+      Set<RemoteNode> wanted = rosters.get().remotes(acceptor::isDialledBy);
+      outbound
+          .entrySet()
+          .removeIf(
+              link -> {
+                boolean unwanted = !wanted.contains(link.getKey());
+                if (unwanted) {
+                  link.getValue().close();
+                }
+                return unwanted;
+              });
+      for (RemoteNode remote : wanted) {
+        outbound.computeIfAbsent(remote, this::dial);
+      }
     }
   }
 
@@ -188,15 +246,20 @@ public final class NettyClusterLinks implements ClusterLinks {
   }
 
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      rosters.set(Rosters.EMPTY);
+      acceptor.close();
+      outbound.values().forEach(OutboundLink::close);
+      outbound.clear();
+      transport.close();
+    } finally {
+      lock.unlock();
     }
-    closed = true;
-    rosters.set(Rosters.EMPTY);
-    acceptor.close();
-    outbound.values().forEach(OutboundLink::close);
-    outbound.clear();
-    transport.close();
   }
 }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.NodeId;
@@ -18,13 +20,26 @@ import org.logothete.consensus.NodeId;
 final class Rosters {
   static final Rosters EMPTY = new Rosters(new TreeMap<>());
 
+  /** Which members of a channel this node dials. */
+  enum Dialling {
+    ALL,
+    /** Those that dial it. */
+    BACK
+  }
+
   /** One channel's members, this node excepted, and where its frames go. */
   static final class Roster {
     private final SortedMap<NodeId, PeerAddress> others;
     private final Map<Bytes, NodeId> byClientCertificate = new HashMap<>();
     private final FrameHandler handler;
+    private final Dialling dialling;
 
-    Roster(String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler) {
+    Roster(
+        String channel,
+        SortedMap<NodeId, PeerAddress> others,
+        FrameHandler handler,
+        Dialling dialling) {
+      this.dialling = dialling;
       this.others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
       this.handler = handler;
       others.forEach(
@@ -47,6 +62,14 @@ final class Rosters {
 
     FrameHandler handler() {
       return handler;
+    }
+
+    private Stream<PeerAddress> dialled(Predicate<Bytes> dialsUs) {
+      return switch (dialling) {
+        case ALL -> others.values().stream();
+        case BACK ->
+            others.values().stream().filter(peer -> dialsUs.test(peer.clientTlsCertificate()));
+      };
     }
   }
 
@@ -88,10 +111,14 @@ final class Rosters {
     return Optional.ofNullable(endpointByClientCertificate.get(clientCertificate));
   }
 
-  /** Every node to dial. */
-  Set<RemoteNode> remotes() {
+  /**
+   * Every node to dial.
+   *
+   * @param dialsUs whether the owner of a client certificate has a connection to this node
+   */
+  Set<RemoteNode> remotes(Predicate<Bytes> dialsUs) {
     return channels.values().stream()
-        .flatMap(roster -> roster.others().values().stream())
+        .flatMap(roster -> roster.dialled(dialsUs))
         .map(PeerAddress::remote)
         .collect(Collectors.toSet());
   }

@@ -44,11 +44,18 @@ public final class BlockCertificates {
    * @throws Refusal saying what is wrong
    */
   public void check(Block block) throws Refusal {
-    String name = "block " + block.getHeader().getNumber();
-    Optional<String> refusal = BlockSignatures.refusal(ecdsa, keys, quorum, block);
-    if (refusal.isPresent()) {
-      throw new Refusal(name + ": " + refusal.get());
-    }
+    refuse(block, BlockSignatures.dataRefusal(block));
+    checkHeader(block);
+  }
+
+  /**
+   * Checks only that the header is certified.
+   *
+   * @throws Refusal saying what is wrong
+   */
+  void checkHeader(Block block) throws Refusal {
+    refuse(block, BlockSignatures.certificateRefusal(ecdsa, keys, quorum, block));
+    String name = name(block);
     ByteString encoded = block.getMetadata().getMetadata(0);
     SignedValue value =
         SignedValue.ofSlot(encoded)
@@ -63,6 +70,16 @@ public final class BlockCertificates {
                   value.configSequence(),
                   domain.engine(),
                   domain.configSequence()));
+    }
+  }
+
+  private static String name(Block block) {
+    return "block " + block.getHeader().getNumber();
+  }
+
+  private static void refuse(Block block, Optional<String> reason) throws Refusal {
+    if (reason.isPresent()) {
+      throw new Refusal(name(block) + ": " + reason.get());
     }
   }
 }

@@ -112,4 +112,13 @@ public final class MessageVerifier {
   public void checkCertificate(Block block) throws Refusal {
     certificates.check(block);
   }
+
+  /**
+   * Checks that a header of this configuration is certified; what the block holds is not looked at.
+   *
+   * @throws Refusal saying what is wrong
+   */
+  public void checkHeaderCertificate(Block block) throws Refusal {
+    certificates.checkHeader(block);
+  }
 }

@@ -106,7 +106,7 @@ final class TestChannel implements OrderedChannel, BlockSource {
   @Override
   public ChannelStatus status() {
     return new ChannelStatus(
-        "TEST", height(), 0, 0, OptionalInt.empty(), Voting.VOTES, 1, 1, 0, 0, halted);
+        "TEST", height(), 0, 0, OptionalInt.empty(), Voting.VOTES, 1, 1, 0, 0, "", halted);
   }
 
   @Override
@@ -129,19 +129,24 @@ final class TestChannel implements OrderedChannel, BlockSource {
   }
 
   @Override
-  public synchronized Optional<Block> await(long number, Duration patience)
+  public Optional<ByteString> serialized(long number) {
+    return block(number).map(Block::toByteString);
+  }
+
+  @Override
+  public synchronized boolean awaitHeight(long wanted, Duration patience)
       throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (number >= blocks.size()) {
+    while (wanted > blocks.size()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0 || !halted.isEmpty()) {
-        return Optional.empty();
+        return false;
       }
       waiting++;
       notifyAll();
       wait(left);
       waiting--;
     }
-    return block(number);
+    return true;
   }
 }

@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -85,9 +83,10 @@ class HeaderTypesTest {
   private static Set<ByteString> awaitAll(BlockSource blocks, int expected) throws Exception {
     Set<ByteString> found = new HashSet<>();
     for (long number = 1; found.size() < expected; number++) {
-      Optional<Block> block = blocks.await(number, Duration.ofMinutes(1));
-      assertThat(block).as("%d of %d ordered", found.size(), expected).isPresent();
-      found.addAll(block.orElseThrow().getData().getDataList());
+      assertThat(blocks.awaitHeight(number + 1, Duration.ofMinutes(1)))
+          .as("%d of %d ordered", found.size(), expected)
+          .isTrue();
+      found.addAll(blocks.block(number).orElseThrow().getData().getDataList());
     }
     return found;
   }

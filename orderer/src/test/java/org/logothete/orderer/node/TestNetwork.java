@@ -162,7 +162,12 @@ public final class TestNetwork implements AutoCloseable {
 
   /** What a node, counted from 0, is started with. */
   NodeSettings settings(int index) throws Exception {
-    return NodeSettings.read(settings.get(index), Map.of());
+    return settings(index, Map.of());
+  }
+
+  /** The same with variables that override what it says. */
+  NodeSettings settings(int index, Map<String, String> environment) throws Exception {
+    return NodeSettings.read(settings.get(index), environment);
   }
 
   /** Starts a node, counted from 0. */
@@ -172,7 +177,7 @@ public final class TestNetwork implements AutoCloseable {
 
   /** Starts a node with variables that override its settings. */
   OrdererNode start(int index, Map<String, String> environment) throws Exception {
-    OrdererNode node = OrdererNode.start(NodeSettings.read(settings.get(index), environment));
+    OrdererNode node = OrdererNode.start(settings(index, environment));
     running.put(index, node);
     return node;
   }

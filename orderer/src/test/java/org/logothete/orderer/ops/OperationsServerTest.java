@@ -41,7 +41,7 @@ import org.logothete.orderer.settings.TlsSettings;
 
 final class OperationsServerTest {
   private static final ChannelStatus WELL =
-      new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), Voting.VOTES, 4, 4, 0, 5, "");
+      new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), Voting.VOTES, 4, 4, 0, 5, "", "");
 
   private final AtomicReference<ChannelStatus> status = new AtomicReference<>(WELL);
   private final AtomicReference<String> diskFailure = new AtomicReference<>("");
@@ -104,7 +104,8 @@ final class OperationsServerTest {
         .contains("logothete_ledger_first_block{channel=\"trade\",} 7.0");
 
     status.set(
-        new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.empty(), Voting.VOTES, 4, 2, 11, 5, ""));
+        new ChannelStatus(
+            "PBFT", 12, 1, 3, OptionalInt.empty(), Voting.VOTES, 4, 2, 11, 5, "", ""));
     HttpResponse<String> alone = get("/readyz");
     assertThat(alone.statusCode()).isEqualTo(503);
     assertThat(alone.body())
@@ -116,13 +117,33 @@ final class OperationsServerTest {
   }
 
   @Test
+  void aFollowerIsReadyWhileSomebodyGivesItBlocks() throws Exception {
+    status.set(follower("orderer.org1.example:7050"));
+    HttpResponse<String> follower = get("/readyz");
+    assertThat(follower.statusCode()).isEqualTo(200);
+    assertThat(follower.body())
+        .contains("\"relation\":\"follower\"", "\"follows\":\"orderer.org1.example:7050\"");
+    assertThat(get("/metrics").body())
+        .contains("participation_consensus_relation{channel=\"trade\",} 2.0");
+
+    status.set(follower(""));
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/readyz").body()).contains("none of the channel's endpoints gives it blocks");
+  }
+
+  private static ChannelStatus follower(String source) {
+    return new ChannelStatus(
+        "PBFT", 12, 1, 0, OptionalInt.empty(), Voting.NOT_A_CONSENTER, 4, 1, 0, 0, source, "");
+  }
+
+  @Test
   void aNodeThatOnlyFollowsIsReadyAndSaysWhyItDoesNotVote() throws Exception {
     assertThat(get("/readyz").body())
         .contains("\"voting\":true")
         .doesNotContain("not_voting_because");
 
     status.set(
-        new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), Voting.NOT_YET, 4, 4, 0, 5, ""));
+        new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), Voting.NOT_YET, 4, 4, 0, 5, "", ""));
     HttpResponse<String> follower = get("/readyz");
     assertThat(follower.statusCode()).isEqualTo(200);
     assertThat(follower.body())
@@ -280,8 +301,13 @@ final class OperationsServerTest {
     }
 
     @Override
-    public Optional<Block> await(long number, Duration patience) {
+    public Optional<ByteString> serialized(long number) {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean awaitHeight(long wanted, Duration patience) {
+      return wanted <= height();
     }
   }
 }

@@ -63,6 +63,26 @@ class ClusterLinksTest {
     }
   }
 
+  /** C holds itself for no member: it answers who still takes it for one, and disturbs nobody. */
+  @Test
+  void whoOnlyAttendsDialsThoseBackThatDialIt() throws Exception {
+    try (TestNode a = node(1);
+        TestNode b = node(2);
+        TestNode c = node(3)) {
+      c.attend(CHANNEL, a, b);
+      b.join(CHANNEL, a);
+      a.join(CHANNEL, b, c);
+      c.counters.awaitUps(1);
+
+      assertThat(c.links.connected(CHANNEL)).containsExactly(a.id);
+      assertThat(a.send(CHANNEL, c, "a question")).isTrue();
+      assertThat(c.receive()).isEqualTo(new Delivery(CHANNEL, a.id, "a question"));
+      assertThat(c.send(CHANNEL, a, "an answer")).isTrue();
+      assertThat(a.receive()).isEqualTo(new Delivery(CHANNEL, c.id, "an answer"));
+      assertThat(b.counters.refusals()).isEmpty();
+    }
+  }
+
   @Test
   void aFrameOfTheLargestSizeTravelsAndALargerOneIsDropped() throws Exception {
     LinkSettings settings = TestNode.patient().withFrameBytesMax(1 << 20);

@@ -11,7 +11,7 @@ class InboundLinksTest {
   private static final Bytes ALICE = Bytes.ofUtf8("alice");
   private static final Bytes BOB = Bytes.ofUtf8("bob");
 
-  private final InboundLinks links = new InboundLinks(2);
+  private final InboundLinks links = new InboundLinks(2, () -> {});
   private final Channel first = new EmbeddedChannel();
   private final Channel second = new EmbeddedChannel();
   private final Channel third = new EmbeddedChannel();

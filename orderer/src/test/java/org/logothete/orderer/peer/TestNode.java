@@ -74,20 +74,29 @@ final class TestNode implements AutoCloseable {
   }
 
   void join(String channel, TestNode... others) throws Exception {
-    SortedMap<NodeId, PeerAddress> members = new TreeMap<>();
-    for (TestNode other : others) {
-      members.put(other.id, other.address());
-    }
-    join(channel, members);
+    join(channel, members(others));
   }
 
   void join(String channel, SortedMap<NodeId, PeerAddress> members) {
-    links.join(
-        channel,
-        members,
-        (from, frame) ->
-            deliveries.add(
-                new Delivery(channel, from, frame.getConsensus().getMessage().toStringUtf8())));
+    links.join(channel, members, handler(channel));
+  }
+
+  void attend(String channel, TestNode... others) throws Exception {
+    links.attend(channel, members(others), handler(channel));
+  }
+
+  private static SortedMap<NodeId, PeerAddress> members(TestNode... nodes) throws Exception {
+    SortedMap<NodeId, PeerAddress> members = new TreeMap<>();
+    for (TestNode node : nodes) {
+      members.put(node.id, node.address());
+    }
+    return members;
+  }
+
+  private FrameHandler handler(String channel) {
+    return (from, frame) ->
+        deliveries.add(
+            new Delivery(channel, from, frame.getConsensus().getMessage().toStringUtf8()));
   }
 
   static Frame frame(String channel, String text) {

@@ -73,8 +73,8 @@ public final class DeliverRequests implements FuzzTarget {
     public void awaitReady() {}
 
     @Override
-    public void send(Block block) {
-      sent.add(block.getHeader().getNumber());
+    public void send(long number, ByteString block) {
+      sent.add(number);
     }
   }
 
@@ -97,12 +97,16 @@ public final class DeliverRequests implements FuzzTarget {
     }
 
     @Override
-    public Optional<Block> await(long number, Duration patience) throws InterruptedException {
-      Optional<Block> block = block(number);
-      if (block.isEmpty()) {
+    public Optional<ByteString> serialized(long number) {
+      return block(number).map(Block::toByteString);
+    }
+
+    @Override
+    public boolean awaitHeight(long wanted, Duration patience) throws InterruptedException {
+      if (wanted > CHAIN.size()) {
         throw new InterruptedException("the client goes");
       }
-      return block;
+      return true;
     }
   }
 
@@ -135,7 +139,7 @@ public final class DeliverRequests implements FuzzTarget {
     @Override
     public ChannelStatus status() {
       return new ChannelStatus(
-          "PBFT", CHAIN.size(), 0, 0, OptionalInt.empty(), Voting.VOTES, 4, 4, 0, 0, "");
+          "PBFT", CHAIN.size(), 0, 0, OptionalInt.empty(), Voting.VOTES, 4, 4, 0, 0, "", "");
     }
   }
 

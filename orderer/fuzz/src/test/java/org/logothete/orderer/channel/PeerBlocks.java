@@ -15,6 +15,7 @@ import org.logothete.network.block.SignedValue;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.orderer.client.BlockSummary;
+import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.verify.MessageVerifier;
 import org.logothete.orderer.verify.Refusal;
 import org.logothete.orderer.verify.VoteDomain;
@@ -47,7 +48,7 @@ public final class PeerBlocks implements FuzzTarget {
     }
     ProposalHeader header = BlockReading.tip(block).certificate().orElseThrow().header();
     if (header.height() != block.getHeader().getNumber()
-        || BlockReading.entry(block).transactionIds().size() != block.getData().getDataCount()) {
+        || StoredBlocks.entry(block).transactionIds().size() != block.getData().getDataCount()) {
       throw new AssertionError("a certified block is read as another");
     }
   }

@@ -94,7 +94,7 @@ public final class LinkFrames implements FuzzTarget {
         new InboundHandler(
             new LinkContext(LinkSettings.defaults(), counts, log),
             () -> rosters,
-            new InboundLinks(2),
+            new InboundLinks(2, () -> {}),
             decoder);
     EmbeddedChannel link = new EmbeddedChannel(decoder, new Pings(counts), handler);
     handler.onSecured(link.pipeline().context(handler), CERTIFICATE);
@@ -121,7 +121,8 @@ public final class LinkFrames implements FuzzTarget {
         (_, _) -> {
           counts.handedOn++;
           return true;
-        });
+        },
+        Rosters.Dialling.ALL);
   }
 
   @Override
