@@ -3,6 +3,7 @@ package org.logothete.orderer.channel;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +12,7 @@ import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.admission.EnvelopeAdmission;
 import org.logothete.orderer.admission.Verdict;
+import org.logothete.orderer.disk.DiskGate;
 import org.logothete.orderer.verify.Backlog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class AdmissionDesk {
   private final EpochSource epochs;
   private final Mailbox<Work> mailbox;
   private final Executor pool;
+  private final DiskGate disk;
   private final ChannelObserver observer;
   private final Backlog underWay;
   private final NewestTask recheck;
@@ -40,6 +43,7 @@ final class AdmissionDesk {
       EpochSource epochs,
       Mailbox<Work> mailbox,
       Executor pool,
+      DiskGate disk,
       ChannelObserver observer,
       Backlog underWay) {
     this.channel = channel;
@@ -47,6 +51,7 @@ final class AdmissionDesk {
     this.epochs = epochs;
     this.mailbox = mailbox;
     this.pool = pool;
+    this.disk = disk;
     this.observer = observer;
     this.underWay = underWay;
     this.recheck = new NewestTask(pool);
@@ -54,6 +59,11 @@ final class AdmissionDesk {
 
   /** A client's envelope. */
   CompletableFuture<SubmitOutcome> submit(ByteString envelope) {
+    Optional<String> refusal = disk.refusal();
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedFuture(
+          new SubmitOutcome.Refused(Status.SERVICE_UNAVAILABLE, refusal.get()));
+    }
     CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
     Epoch epoch = epochs.current();
     if (epoch.membership().isEmpty()) {

@@ -11,9 +11,11 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.NodeId;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerWriteException;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
+import org.logothete.orderer.disk.DiskGate;
 import org.logothete.orderer.history.ConfigHistory;
 import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.verify.BlockCertificates;
@@ -32,6 +34,7 @@ final class BlockRepair {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ChannelLedger ledger;
+  private final DiskGate disk;
   private final Outbound outbound;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -40,8 +43,9 @@ final class BlockRepair {
 
   private int turn;
 
-  BlockRepair(ChannelLedger ledger, Outbound outbound) {
+  BlockRepair(ChannelLedger ledger, DiskGate disk, Outbound outbound) {
     this.ledger = ledger;
+    this.disk = disk;
     this.outbound = outbound;
   }
 
@@ -112,7 +116,9 @@ final class BlockRepair {
     } else {
       certificates(block).check(block);
     }
-    ledger.repair(StoredBlocks.entry(block));
+    if (!write(block)) {
+      return;
+    }
     lock.lock();
     try {
       wanted.remove(number);
@@ -120,6 +126,20 @@ final class BlockRepair {
       lock.unlock();
     }
     LOG.info("channel {}: block {} was repaired with that of {}", ledger.channel(), number, from);
+  }
+
+  /** False if the disk does not let it: whoever reads the block has it asked for again. */
+  private boolean write(Block block) {
+    if (!disk.isOpen()) {
+      return false;
+    }
+    try {
+      ledger.repair(StoredBlocks.entry(block));
+      return true;
+    } catch (LedgerWriteException failure) {
+      disk.failed(failure);
+      return false;
+    }
   }
 
   /** Nobody signed it: its hash, which is known here, must cover what is in it. */

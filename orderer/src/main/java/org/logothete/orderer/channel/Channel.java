@@ -11,6 +11,7 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.admission.EnvelopeAdmission;
+import org.logothete.orderer.disk.DiskGate;
 import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.PeerAddress;
@@ -37,6 +38,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
    * What a channel is opened with.
    *
    * @param ledger holds at least the genesis block
+   * @param disk what the ledger lies on
    * @param epochs makes an epoch of each configuration
    * @param pull how blocks are had while this node is no consenter
    * @param dialled where to reach a consenter instead of where the configuration says
@@ -47,6 +49,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
    */
   public record Opening(
       ChannelLedger ledger,
+      DiskGate disk,
       EpochFactory epochs,
       ClusterLinks links,
       BlockPull pull,
@@ -70,7 +73,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
     Outbound outbound =
         new Outbound(
             id, links, (sequence, message) -> mailbox.putOwn(new Work.Message(sequence, message)));
-    BlockRepair repair = new BlockRepair(ledger, outbound);
+    BlockRepair repair = new BlockRepair(ledger, opening.disk(), outbound);
     this.feed = new BlockFeed(ledger, repair, limits.cachedBlockBytesMax());
     this.admission =
         new AdmissionDesk(
@@ -79,12 +82,14 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             epochs,
             mailbox,
             opening.admissionPool(),
+            opening.disk(),
             opening.observer(),
             limits.admissionBacklog());
     ChannelSite site =
         new ChannelSite(
             id,
             ledger,
+            opening.disk(),
             BlockReading.tip(newest),
             mailbox,
             new LinkLife(),
@@ -94,7 +99,9 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             opening.observer(),
             limits,
             System.nanoTime());
-    this.lane = new DurableLane(ledger, feed, cause -> mailbox.putOwn(new Work.Failed(cause)));
+    this.lane =
+        new DurableLane(
+            ledger, feed, opening.disk(), cause -> mailbox.putOwn(new Work.Failed(cause)));
     OpenQuestions questions = new OpenQuestions();
     Following following = new Following(site, epochs, feed, opening.pull());
     BlockFetch fetch = new BlockFetch(site, outbound, questions, following);

@@ -149,15 +149,21 @@ final class ChannelLoop {
 
   private void turn() throws InterruptedException {
     long before = now();
-    long patience = Math.max(0, Math.min(untilNextDeadline(before), nextTickMillis - before));
+    boolean shut = site.disk().isShut();
+    long patience = shut ? CONGESTION_MILLIS : untilNextDeadline(before);
     atHand.addAll(
-        lane.isCongested()
+        shut || lane.isCongested()
             ? site.mailbox().take(0, Math.min(patience, CONGESTION_MILLIS))
             : site.mailbox().take(WORK_PER_TURN, patience));
     long now = now();
     while (!atHand.isEmpty()) {
       handle(atHand.getFirst(), now);
       atHand.removeFirst();
+    }
+    if (shut) {
+      // As if the process were paused, but for answers to what was asked before.
+      status = statusNow("");
+      return;
     }
     driver.ifPresent(d -> signals.heard(now, d, epoch.peers(), site.linkLife()));
     driver.ifPresent(d -> d.fireTimers(now));
@@ -174,7 +180,8 @@ final class ChannelLoop {
 
   private long untilNextDeadline(long now) {
     long engine = driver.map(d -> d.untilNextTimer(now, TICK_MILLIS)).orElse(TICK_MILLIS);
-    return Math.min(engine, desk.untilNextCut(now, TICK_MILLIS));
+    long work = Math.min(engine, desk.untilNextCut(now, TICK_MILLIS));
+    return Math.max(0, Math.min(work, nextTickMillis - now));
   }
 
   /** Starts the engine, or finds out first whether it may vote. */
@@ -436,13 +443,6 @@ final class ChannelLoop {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - site.startNanos());
   }
 
-  private Voting voting(Optional<EngineStatus> engine) {
-    if (epoch.membership().isEmpty()) {
-      return Voting.NOT_A_CONSENTER;
-    }
-    return engine.filter(EngineStatus::voting).isPresent() ? Voting.VOTES : Voting.NOT_YET;
-  }
-
   private ChannelStatus statusNow(String halted) {
     Optional<EngineStatus> engine = driver.map(EngineDriver::status);
     long seen = engine.map(EngineStatus::highestSeenHeight).orElseGet(() -> fetch.seen(epoch));
@@ -456,7 +456,7 @@ final class ChannelLoop {
             .flatMap(EngineStatus::leader)
             .map(leader -> OptionalInt.of(leader.value()))
             .orElse(OptionalInt.empty()),
-        voting(engine),
+        Voting.of(epoch, engine),
         epoch.config().consenters().size(),
         reachable,
         Math.max(0, seen - tip.height()),

@@ -2,6 +2,7 @@ package org.logothete.orderer.channel;
 
 import org.logothete.consensus.DecidedTip;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.orderer.disk.DiskGate;
 import org.logothete.orderer.verify.UrgentFirst;
 
 /**
@@ -14,6 +15,7 @@ import org.logothete.orderer.verify.UrgentFirst;
 record ChannelSite(
     String channel,
     ChannelLedger ledger,
+    DiskGate disk,
     DecidedTip tip,
     Mailbox<Work> mailbox,
     LinkLife linkLife,

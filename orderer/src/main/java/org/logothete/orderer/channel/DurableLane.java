@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -13,7 +14,9 @@ import org.logothete.consensus.RecordKey;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerBatch;
+import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.LogKey;
+import org.logothete.orderer.disk.DiskGate;
 
 /**
  * Performs, in order and on its own thread, the effects of one channel that must not overtake the
@@ -42,11 +45,15 @@ final class DurableLane implements AutoCloseable {
     record Release(Runnable action) implements Task {}
   }
 
+  /** How long the lane waits before it looks again at a disk that is full. */
+  private static final long FULL_DISK_MILLIS = 100;
+
   /** Above this many waiting tasks the loop should take no more work from outside. */
   private static final int CONGESTED_TASKS = 4096;
 
   private final ChannelLedger ledger;
   private final BlockFeed feed;
+  private final DiskGate disk;
   private final Consumer<Throwable> onFailure;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -54,9 +61,10 @@ final class DurableLane implements AutoCloseable {
   private boolean closed;
   private final Thread thread;
 
-  DurableLane(ChannelLedger ledger, BlockFeed feed, Consumer<Throwable> onFailure) {
+  DurableLane(ChannelLedger ledger, BlockFeed feed, DiskGate disk, Consumer<Throwable> onFailure) {
     this.ledger = ledger;
     this.feed = feed;
+    this.disk = disk;
     this.onFailure = onFailure;
     this.thread =
         Thread.ofPlatform().name("lane-" + ledger.channel()).daemon(true).unstarted(this::run);
@@ -91,12 +99,14 @@ final class DurableLane implements AutoCloseable {
   private void run() {
     try {
       List<Task> tasks = takeAll();
-      while (!tasks.isEmpty()) {
-        perform(tasks);
+      while (!tasks.isEmpty() && perform(tasks)) {
         tasks = takeAll();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (LedgerWriteException failure) {
+      disk.failed(failure);
+      onFailure.accept(failure);
     } catch (RuntimeException | Error failure) {
       onFailure.accept(failure);
     }
@@ -117,15 +127,39 @@ final class DurableLane implements AutoCloseable {
     }
   }
 
-  private void perform(List<Task> tasks) {
+  /** False if the disk does not let the lane come to the end of it. */
+  private boolean perform(List<Task> tasks) throws InterruptedException {
     int from = 0;
     while (from < tasks.size()) {
+      if (!awaitDisk()) {
+        return false;
+      }
       int to = endOfGroup(tasks, from);
       List<Task> group = tasks.subList(from, to);
       commit(group);
       release(group);
       from = to;
     }
+    return true;
+  }
+
+  /**
+   * Waits while the disk is full: what is to leave the node stays here as well, since it may
+   * promise what is not written. False if the lane is to end first, or the disk failed.
+   */
+  private boolean awaitDisk() throws InterruptedException {
+    while (!disk.isOpen()) {
+      lock.lockInterruptibly();
+      try {
+        if (closed || disk.hasFailed()) {
+          return false;
+        }
+        changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(FULL_DISK_MILLIS));
+      } finally {
+        lock.unlock();
+      }
+    }
+    return true;
   }
 
   /** A block that ends the log also ends the group: records behind it belong to the next log. */
@@ -168,6 +202,10 @@ final class DurableLane implements AutoCloseable {
 
   private void release(List<Task> group) {
     for (Task task : group) {
+      if (disk.hasFailed()) {
+        // Of another channel: the process ends, and no longer speaks.
+        return;
+      }
       switch (task) {
         case Task.Write _ -> {}
         case Task.Append append -> {
@@ -185,7 +223,10 @@ final class DurableLane implements AutoCloseable {
     return new LogKey(key.height(), key.kind(), key.viewOrRound());
   }
 
-  /** Finishes what waits and ends the thread; call once, not from the lane's own thread. */
+  /**
+   * Finishes what waits, if the disk takes it, and ends the thread; call once, not from the lane's
+   * own thread.
+   */
   @Override
   public void close() {
     lock.lock();

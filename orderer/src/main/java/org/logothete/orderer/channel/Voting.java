@@ -1,5 +1,8 @@
 package org.logothete.orderer.channel;
 
+import java.util.Optional;
+import org.logothete.consensus.EngineStatus;
+
 /** Whether this node votes on a channel's blocks. */
 public enum Voting {
   VOTES(""),
@@ -13,6 +16,18 @@ public enum Voting {
 
   Voting(String explanation) {
     this.explanation = explanation;
+  }
+
+  /**
+   * Of a node in an epoch.
+   *
+   * @param engine empty while it has none
+   */
+  static Voting of(Epoch epoch, Optional<EngineStatus> engine) {
+    if (epoch.membership().isEmpty()) {
+      return NOT_A_CONSENTER;
+    }
+    return engine.filter(EngineStatus::voting).isPresent() ? VOTES : NOT_YET;
   }
 
   /** Why it does not vote; empty if it does. */

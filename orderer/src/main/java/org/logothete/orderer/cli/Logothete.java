@@ -10,8 +10,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The program. Exit codes: 0 it worked, 1 it failed, 2 it was called wrongly. Every error is one
- * line on standard error.
+ * The program. Exit codes: 0 it worked, 1 it failed, 2 it was called wrongly, 74 a node's disk
+ * failed. Every error is one line on standard error.
  */
 @Command(
     name = "logothete",

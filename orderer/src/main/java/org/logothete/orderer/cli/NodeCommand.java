@@ -62,7 +62,7 @@ final class NodeCommand {
         throw new CommandException(String.valueOf(e.getMessage()), e);
       }
       NodeSettings settings = LedgerArgument.settings(file);
-      OrdererNode node = OrdererNode.start(settings);
+      OrdererNode node = OrdererNode.start(settings, FailedDisk::endProcess);
       Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(node));
       Runtime.getRuntime().addShutdownHook(stop);
       if (withParent) {

@@ -11,6 +11,7 @@ import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.orderer.api.ApiObserver;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
+import org.logothete.orderer.disk.DiskWatch;
 import org.logothete.orderer.ops.MetricsText;
 import org.logothete.orderer.peer.LinkCounters;
 
@@ -67,6 +68,11 @@ public final class NodeMetrics implements MetricsText {
   public NodeMetrics(ChannelRegistry channels) {
     new ChannelCollector(channels).register(registry);
     DefaultExports.register(registry);
+  }
+
+  /** Counts a disk's room in; call once. */
+  public void watch(DiskWatch disk) {
+    new DiskCollector(disk::status).register(registry);
   }
 
   /** Bind this to the clients' edge. */

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerWriteException;
+import org.logothete.orderer.disk.DiskGate;
 import org.logothete.orderer.history.Pruning;
 import org.logothete.orderer.history.Pruning.Pruned;
 import org.slf4j.Logger;
@@ -21,16 +23,19 @@ final class LedgerPruner implements AutoCloseable {
 
   private final Ledger ledger;
   private final long keep;
+  private final DiskGate disk;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("pruner").daemon(true).unstarted(task));
 
   /**
    * @param keep how many of each channel's newest blocks stay
+   * @param disk is not asked for room: pruning makes some
    */
-  LedgerPruner(Ledger ledger, long keep) {
+  LedgerPruner(Ledger ledger, long keep, DiskGate disk) {
     this.ledger = ledger;
     this.keep = keep;
+    this.disk = disk;
     var _ =
         thread.scheduleWithFixedDelay(
             this::pruneAll, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -54,6 +59,8 @@ final class LedgerPruner implements AutoCloseable {
           pruned.channel(),
           pruned.before(),
           pruned.first() - 1);
+    } catch (LedgerWriteException failure) {
+      disk.failed(failure);
     } catch (LedgerException e) {
       LOG.error("channel {} cannot be pruned: {}", channel.channel(), e.getMessage());
     }

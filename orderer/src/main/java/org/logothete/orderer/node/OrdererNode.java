@@ -2,6 +2,7 @@ package org.logothete.orderer.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
+import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.rocks.RocksLedger;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.admission.AdmissionSettings;
@@ -34,6 +37,8 @@ import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.client.ClientIdentity;
+import org.logothete.orderer.disk.DiskSpace;
+import org.logothete.orderer.disk.DiskWatch;
 import org.logothete.orderer.evidence.EvidenceFolder;
 import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.logothete.orderer.metrics.NodeMetrics;
@@ -62,9 +67,6 @@ public final class OrdererNode implements AutoCloseable {
       Stream.of(new PbftProtocol(), new BdlsProtocol())
           .collect(Collectors.toUnmodifiableMap(ConsensusProtocol::name, Function.identity()));
 
-  /** Below this the disk counts as full: room for what is in flight and for an operator's cure. */
-  private static final long FREE_BYTES_MIN = 256L << 20;
-
   /** Some 4 KiB each. */
   private static final int EVIDENCE_FILES_MAX = 1_000;
 
@@ -72,17 +74,24 @@ public final class OrdererNode implements AutoCloseable {
   private final Channels channels = new Channels();
   private final NodeMetrics metrics = new NodeMetrics(channels);
 
-  private OrdererNode() {}
+  private final Consumer<LedgerWriteException> onDiskFailure;
+
+  private OrdererNode(Consumer<LedgerWriteException> onDiskFailure) {
+    this.onDiskFailure = onDiskFailure;
+  }
 
   /**
-   * Starts a node.
+   * Starts a node; waits first while its disk is too full to open the ledger.
    *
+   * @param onDiskFailure called once a write to the ledger failed: nobody knows then what is on the
+   *     disk, the node has fallen silent for good, and its process should end
    * @return the node, serving
    * @throws StartException in one line, if anything it needs is missing, wrong or taken; nothing is
    *     left open
    */
-  public static OrdererNode start(NodeSettings settings) throws StartException {
-    OrdererNode node = new OrdererNode();
+  public static OrdererNode start(
+      NodeSettings settings, Consumer<LedgerWriteException> onDiskFailure) throws StartException {
+    OrdererNode node = new OrdererNode(onDiskFailure);
     try {
       node.open(settings);
       return node;
@@ -112,6 +121,7 @@ public final class OrdererNode implements AutoCloseable {
     for (GenesisFile file : genesis.values()) {
       file.checkEngine(epochs);
     }
+    DiskWatch disk = watchDisk(settings);
     Ledger ledger = openLedger(settings, identity, genesis);
     int largestBlock = createAndMeasure(ledger, genesis);
 
@@ -145,6 +155,7 @@ public final class OrdererNode implements AutoCloseable {
           new Channel(
               new Channel.Opening(
                   ledger.channel(channel).orElseThrow(),
+                  disk,
                   epochs,
                   links,
                   pull,
@@ -157,12 +168,12 @@ public final class OrdererNode implements AutoCloseable {
     }
     channels.startAll();
     if (settings.keepBlocks() < Long.MAX_VALUE) {
-      opened.add(new LedgerPruner(ledger, settings.keepBlocks()));
+      opened.add(new LedgerPruner(ledger, settings.keepBlocks(), disk));
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    serveClients(settings.clientApi(), clientTls, views);
-    serveOperators(settings);
+    serveClients(settings.clientApi(), clientTls, views, disk);
+    serveOperators(settings, disk);
   }
 
   private static DeliverPull pull(NodeSettings settings, LocalIdentity identity)
@@ -175,11 +186,11 @@ public final class OrdererNode implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  private void serveOperators(NodeSettings settings) throws IOException {
+  private void serveOperators(NodeSettings settings, DiskWatch disk) throws IOException {
     Operations operations =
         new Operations(
             channels,
-            List.of(HealthCheck.disk(settings.ledgerLocation(), FREE_BYTES_MIN)),
+            List.of(HealthCheck.disk(disk)),
             switch (settings.metrics()) {
               case PROMETHEUS -> Optional.of(metrics);
               case DISABLED -> Optional.empty();
@@ -192,7 +203,7 @@ public final class OrdererNode implements AutoCloseable {
   }
 
   private void serveClients(
-      NodeSettings.ClientApi settings, Optional<ClientTls> tls, IdentityViews views)
+      NodeSettings.ClientApi settings, Optional<ClientTls> tls, IdentityViews views, DiskWatch disk)
       throws StartException {
     ChannelReaders readers =
         new ChannelReaders(channels::config, views::of, AdmissionSettings.Expiry.CHECKED);
@@ -201,7 +212,7 @@ public final class OrdererNode implements AutoCloseable {
             NodeSizing.clientApi(settings, tls),
             channels,
             readers,
-            this::isReady,
+            () -> disk.refusal().isEmpty() && isReady(),
             metrics.apiObserver(),
             InstantSource.system());
     try {
@@ -222,10 +233,20 @@ public final class OrdererNode implements AutoCloseable {
                         || channel.status().voting() == Voting.NOT_A_CONSENTER));
   }
 
+  private DiskWatch watchDisk(NodeSettings settings) throws IOException, StartException {
+    Path location = Files.createDirectories(settings.ledgerLocation());
+    DiskSpace space = DiskSpace.of(location);
+    OpeningRoom.await(location, space);
+    DiskWatch watch =
+        opened(new DiskWatch(location, settings.reserveBytes(), space, onDiskFailure));
+    metrics.watch(watch);
+    watch.start();
+    return watch;
+  }
+
   private Ledger openLedger(
       NodeSettings settings, LocalIdentity identity, Map<String, GenesisFile> genesis)
-      throws StartException, IOException {
-    Files.createDirectories(settings.ledgerLocation());
+      throws StartException {
     LedgerIdentity whose = GenesisFile.ledgerIdentity(settings.localMsp(), identity, genesis);
     return opened(RocksLedger.open(settings.ledgerLocation(), whose));
   }

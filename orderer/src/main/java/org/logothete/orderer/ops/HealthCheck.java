@@ -1,10 +1,8 @@
 package org.logothete.orderer.ops;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
+import org.logothete.orderer.disk.DiskWatch;
 
 /**
  * One thing that must hold for the process to count as healthy. Thread-safe; may block for a
@@ -18,24 +16,30 @@ public record HealthCheck(String component, Probe probe) {
   public interface Probe {
     /** Why the component is not well; empty if it is. */
     Optional<String> failure();
+
+    /** What will make it fail if nobody cares; empty if nothing will. */
+    default Optional<String> warning() {
+      return Optional.empty();
+    }
   }
 
-  /** The disk of the given directory can be written to and has some room left. */
-  public static HealthCheck disk(Path directory, long freeBytesMin) {
-    return new HealthCheck("disk", () -> diskFailure(directory, freeBytesMin));
+  /** The disk can be written to and has room left. */
+  public static HealthCheck disk(DiskWatch disk) {
+    return new HealthCheck("disk", new DiskProbe(disk));
   }
 
-  private static Optional<String> diskFailure(Path directory, long freeBytesMin) {
-    try {
-      if (!Files.isWritable(directory)) {
-        return Optional.of(directory + " cannot be written to");
+  private record DiskProbe(DiskWatch disk) implements Probe {
+    @Override
+    public Optional<String> failure() {
+      if (!Files.isWritable(disk.directory())) {
+        return Optional.of(disk.directory() + " cannot be written to");
       }
-      long free = Files.getFileStore(directory).getUsableSpace();
-      return free < freeBytesMin
-          ? Optional.of(directory + " has only " + (free >> 20) + " MiB left")
-          : Optional.empty();
-    } catch (IOException | UncheckedIOException e) {
-      return Optional.of(directory + ": " + e);
+      return disk.refusal().map(refusal -> disk.warning().orElse(refusal));
+    }
+
+    @Override
+    public Optional<String> warning() {
+      return disk.warning();
     }
   }
 }

@@ -62,16 +62,33 @@ public record Operations(
 
   private Reply health() {
     ArrayNode failed = JSON.createArrayNode();
+    ArrayNode warnings = JSON.createArrayNode();
     for (HealthCheck check : checks) {
-      check.probe().failure().ifPresent(reason -> addFailure(failed, check.component(), reason));
+      Optional<String> failure = check.probe().failure();
+      failure.ifPresent(reason -> addFailure(failed, check.component(), reason));
+      if (failure.isEmpty()) {
+        check
+            .probe()
+            .warning()
+            .ifPresent(reason -> addFailure(warnings, check.component(), reason));
+      }
     }
-    return report(failed, JSON.createObjectNode());
+    ObjectNode result = JSON.createObjectNode();
+    if (!warnings.isEmpty()) {
+      result.set("warnings", warnings);
+    }
+    return report(failed, result);
   }
 
-  /** Ready is a node all of whose channels are; a node without channels is ready to get one. */
+  /**
+   * Ready is a healthy node all of whose channels are; a node without channels is ready to get one.
+   */
   private Reply readiness() {
     ArrayNode failed = JSON.createArrayNode();
     ObjectNode result = JSON.createObjectNode();
+    for (HealthCheck check : checks) {
+      check.probe().failure().ifPresent(reason -> addFailure(failed, check.component(), reason));
+    }
     ArrayNode list = result.putArray("channels");
     for (OrderedChannel channel : channels.channels()) {
       ChannelStatus status = channel.status();

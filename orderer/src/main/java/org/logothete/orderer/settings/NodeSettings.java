@@ -17,6 +17,8 @@ import java.util.Map;
  * @param ledgerLocation the node's data directory; may not exist yet
  * @param keepBlocks how many of each channel's newest blocks stay when older ones are pruned;
  *     {@link Long#MAX_VALUE} if none are
+ * @param reserveBytes room on the disk below which clients are sent away; see {@link
+ *     org.logothete.orderer.disk.DiskLevel}
  * @param operations the operations HTTP endpoint
  * @param metrics whether metrics are kept and served
  * @param consensus how this node takes part in ordering
@@ -31,6 +33,7 @@ public record NodeSettings(
     List<Path> bootstrapFiles,
     Path ledgerLocation,
     long keepBlocks,
+    long reserveBytes,
     Operations operations,
     MetricsProvider metrics,
     Consensus consensus,

@@ -64,6 +64,7 @@ final class SettingsReader {
         fileLedger
             .value("KeepBlocks", text -> SettingValues.integer(text, 1, Long.MAX_VALUE))
             .orElse(Long.MAX_VALUE);
+    long reserveBytes = fileLedger.size("Reserve", 1024L * MEBIBYTE, 128L * MEBIBYTE, 1L << 50);
     fileLedger.ignore("Prefix");
     Operations operations = operations(root.section("Operations"));
     Section metricsSection = root.section("Metrics");
@@ -81,6 +82,7 @@ final class SettingsReader {
         bootstrapFiles,
         ledgerLocation,
         keepBlocks,
+        reserveBytes,
         operations,
         metrics,
         consensus,

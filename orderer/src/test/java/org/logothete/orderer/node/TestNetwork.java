@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ import org.hyperledger.fabric.protos.common.ConfigValue;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.Orderers;
 import org.hyperledger.fabric.protos.orderer.ConsensusType;
+import org.logothete.ledger.LedgerWriteException;
 import org.logothete.network.channel.BatchSize;
 import org.logothete.network.channel.BftOptions;
 import org.logothete.network.channel.BlockValidationPolicy;
@@ -56,6 +59,7 @@ public final class TestNetwork implements AutoCloseable {
   private final List<Path> settings = new ArrayList<>();
   private final TestSigner client;
   private final SecureRandom random = new SecureRandom();
+  private final Queue<LedgerWriteException> diskFailures = new ConcurrentLinkedQueue<>();
 
   private TestNetwork(Path folder, TestSigner client) {
     this.folder = folder;
@@ -170,6 +174,11 @@ public final class TestNetwork implements AutoCloseable {
     return NodeSettings.read(settings.get(index), environment);
   }
 
+  /** Failed writes, of all nodes: what would have ended their processes. */
+  Queue<LedgerWriteException> diskFailures() {
+    return diskFailures;
+  }
+
   /** Starts a node, counted from 0. */
   OrdererNode start(int index) throws Exception {
     return start(index, Map.of());
@@ -177,7 +186,7 @@ public final class TestNetwork implements AutoCloseable {
 
   /** Starts a node with variables that override its settings. */
   OrdererNode start(int index, Map<String, String> environment) throws Exception {
-    OrdererNode node = OrdererNode.start(settings(index, environment));
+    OrdererNode node = OrdererNode.start(settings(index, environment), diskFailures::add);
     running.put(index, node);
     return node;
   }

@@ -45,6 +45,7 @@ final class OperationsServerTest {
 
   private final AtomicReference<ChannelStatus> status = new AtomicReference<>(WELL);
   private final AtomicReference<String> diskFailure = new AtomicReference<>("");
+  private final AtomicReference<String> diskWarning = new AtomicReference<>("");
   private final LogLevels levels = LogLevels.ofThisProcess();
   private final String levelsBefore = levels.spec();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -54,8 +55,7 @@ final class OperationsServerTest {
   void start() throws IOException {
     ChannelRegistry channels = new OneChannel();
     Clock noon = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
-    HealthCheck disk =
-        new HealthCheck("disk", () -> Optional.of(diskFailure.get()).filter(s -> !s.isEmpty()));
+    HealthCheck disk = new HealthCheck("disk", new DiskProbe());
     server =
         OperationsServer.start(
             new NodeSettings.Operations(new HostPort("127.0.0.1", 0), new TlsSettings.Plain()),
@@ -87,6 +87,38 @@ final class OperationsServerTest {
         .isEqualTo(
             "{\"status\":\"Service Unavailable\",\"time\":\"2026-01-01T12:00:00Z\","
                 + "\"failed_checks\":[{\"component\":\"disk\",\"reason\":\"full\"}]}\n");
+  }
+
+  @Test
+  void whatFailsSoonIsNamedAndHealthyStill() throws Exception {
+    diskWarning.set("low");
+    HttpResponse<String> warned = get("/healthz");
+    assertThat(warned.statusCode()).isEqualTo(200);
+    assertThat(warned.body())
+        .isEqualTo(
+            "{\"status\":\"OK\",\"time\":\"2026-01-01T12:00:00Z\","
+                + "\"warnings\":[{\"component\":\"disk\",\"reason\":\"low\"}]}\n");
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoIsNotHealthyIsNotReady() throws Exception {
+    diskFailure.set("full");
+    HttpResponse<String> ill = get("/readyz");
+    assertThat(ill.statusCode()).isEqualTo(503);
+    assertThat(ill.body()).contains("{\"component\":\"disk\",\"reason\":\"full\"}");
+  }
+
+  private final class DiskProbe implements HealthCheck.Probe {
+    @Override
+    public Optional<String> failure() {
+      return Optional.of(diskFailure.get()).filter(s -> !s.isEmpty());
+    }
+
+    @Override
+    public Optional<String> warning() {
+      return Optional.of(diskWarning.get()).filter(s -> !s.isEmpty());
+    }
   }
 
   @Test

@@ -89,6 +89,7 @@ final class NodeSettingsTest {
     assertThat(settings.bootstrapFiles()).containsExactly(directory.resolve("genesis.block"));
     assertThat(settings.ledgerLocation()).isEqualTo(directory.resolve("data"));
     assertThat(settings.keepBlocks()).isEqualTo(Long.MAX_VALUE);
+    assertThat(settings.reserveBytes()).isEqualTo(1L << 30);
     assertThat(settings.localMsp().directory()).isEqualTo(directory.resolve("msp"));
     assertThat(settings.metrics()).isEqualTo(MetricsProvider.PROMETHEUS);
     assertThat(settings.consensus().batching()).isEqualTo(Batching.ADAPTIVE);

@@ -1,0 +1,30 @@
+package org.logothete.orderer.metrics;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
+import java.util.List;
+import java.util.function.Supplier;
+import org.logothete.orderer.disk.DiskWatch;
+
+/** Reads what the disk's watch found lately when metrics are asked for. */
+final class DiskCollector extends Collector {
+  private final Supplier<DiskWatch.Status> disk;
+
+  DiskCollector(Supplier<DiskWatch.Status> disk) {
+    this.disk = disk;
+  }
+
+  @Override
+  public List<MetricFamilySamples> collect() {
+    DiskWatch.Status status = disk.get();
+    return List.of(
+        new GaugeMetricFamily(
+            "logothete_disk_free_bytes",
+            "Bytes free on the disk of the ledger.",
+            status.freeBytes()),
+        new GaugeMetricFamily(
+            "logothete_disk_level",
+            "0 while the disk has room, 1 if it is low, 2 if it is nearly full, 3 if it is full.",
+            status.level().number()));
+  }
+}
