@@ -85,6 +85,9 @@ final class Lane {
 
   private void synced(int writes) {
     syncing = false;
+    if (world.syncs.crashesIn(host, writes)) {
+      return;
+    }
     switch (health.disk()) {
       case SYNC_FAILS -> {
         world.note(host, "a sync fails, the process ends");

@@ -151,7 +151,16 @@ final class SimulatedDisk {
   String crash(RandomGenerator random) {
     int open = unsynced.size();
     int kept = random.nextInt(open + 1);
-    boolean torn = kept < open && random.nextBoolean();
+    return crash(kept, kept < open && random.nextBoolean(), random);
+  }
+
+  /**
+   * The same, of which so many writes survive.
+   *
+   * @param torn whether the next one survives in part
+   */
+  String crash(int kept, boolean torn, RandomGenerator random) {
+    int open = unsynced.size();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < kept; i++) {
       bytes.writeBytes(SealedRecord.seal(unsynced.removeFirst().encode()));

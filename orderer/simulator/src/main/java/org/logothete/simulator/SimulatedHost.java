@@ -170,10 +170,14 @@ final class SimulatedHost {
   }
 
   void crash() {
-    if (!machine.isUp()) {
-      return;
+    if (machine.isUp()) {
+      crashed(disk.crash(random));
     }
-    world.note(this, "crashes: " + disk.crash(random));
+  }
+
+  /** The process ends; so much is left of what was not synced. */
+  void crashed(String remains) {
+    world.note(this, "crashes: " + remains);
     world.occurrences.count(Occurrence.CRASH);
     machine.stop();
     decidedIds.clear();

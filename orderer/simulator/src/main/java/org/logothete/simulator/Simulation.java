@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.logothete.consensus.ConsensusProtocol;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.Effect;
+import org.logothete.consensus.NodeId;
 
 /** One run of one protocol in one world; see {@link SimulationOptions} for its two phases. */
 public final class Simulation {
@@ -63,6 +64,35 @@ public final class Simulation {
   /** The world of a seed, drawn from it altogether. */
   public static SimulationReport run(Subject subject, long seed) {
     return run(subject, Scenario.draw(subject, seed, OptionalInt.empty()), seed, Optional.empty());
+  }
+
+  /**
+   * Runs a world in which nothing else goes wrong, and counts its syncs: a crash in each is a
+   * {@link CrashPoint}.
+   *
+   * @return of each node, how many writes each of its syncs made durable
+   */
+  public static SortedMap<NodeId, List<Integer>> syncs(
+      ConsensusProtocol protocol, SimulationOptions options, long seed) {
+    Simulation calm = new Simulation(protocol, options, seed, new Transcript(Optional.empty()));
+    SimulationReport _ = calm.watched();
+    return calm.world.syncs.sizes();
+  }
+
+  /**
+   * Runs the world of {@link #syncs} with a crash in one of them.
+   *
+   * @throws SimulationFailure if a rule was broken, or the crash never came
+   */
+  public static SimulationReport runWithCrash(
+      ConsensusProtocol protocol, SimulationOptions options, long seed, CrashPoint crash) {
+    Simulation crashing = new Simulation(protocol, options, seed, new Transcript(Optional.empty()));
+    crashing.world.syncs.plan(crash);
+    SimulationReport report = crashing.watched();
+    if (crashing.world.syncs.isCrashAhead()) {
+      throw crashing.world.failure("there is no " + crash);
+    }
+    return report;
   }
 
   /** What is thrown at us breaks a rule too, and needs the seed as much. */

@@ -32,6 +32,7 @@ final class World {
   final SimulationOptions options;
   final Schedule schedule = new Schedule();
   final Occurrences occurrences = new Occurrences();
+  final Syncs syncs;
   final Transcript transcript;
   final Notary notary = new Notary();
   final Map<String, SimulatedRequest> submitted = new LinkedHashMap<>();
@@ -52,6 +53,7 @@ final class World {
     this.protocol = protocol;
     this.options = options;
     this.transcript = transcript;
+    this.syncs = new Syncs(this);
     List<NodeId> everybody = new ArrayList<>();
     int spare = options.workload().turnover().spareNodes();
     for (int i = 1; i <= options.nodes() + spare; i++) {
