@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeUnderTest {
   private static final Duration HTTP_PATIENCE = Duration.ofSeconds(5);
   private static final Duration EXIT_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration END_PATIENCE = Duration.ofMinutes(1);
   private static final int LOG_TAIL_LINES = 60;
   private static final int HTTP_OK = 200;
 
@@ -30,6 +33,11 @@ final class NodeUnderTest {
   private final Path log;
   private final HttpClient http;
   private @Nullable Process process;
+
+  /** Where its ledger lies instead of where the settings say; empty if there. */
+  private Optional<Path> ledger = Optional.empty();
+
+  private Map<String, String> overrides = Map.of();
 
   /** Where a node listens, on the loopback address. */
   record Ports(int client, int cluster, int operations) {}
@@ -52,10 +60,45 @@ final class NodeUnderTest {
   }
 
   void start() throws IOException {
-    process =
+    ProcessBuilder command =
         Command.builder(List.of("node", "start", settings.toString(), "--with-parent"))
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    command.environment().putAll(overrides);
+    process = command.start();
+  }
+
+  /** From the next start on the ledger lies elsewhere, and is to leave so much room free. */
+  void useLedger(Path directory, String reserve) {
+    ledger = Optional.of(directory);
+    overrides =
+        Map.of(
+            "ORDERER_FILELEDGER_LOCATION",
+            directory.toString(),
+            "ORDERER_FILELEDGER_RESERVE",
+            reserve);
+  }
+
+  /** Where {@code logothete network init} has a node's ledger lie. */
+  Path madeLedger() {
+    return settings.resolveSibling("data");
+  }
+
+  /** The running process. */
+  long pid() {
+    if (process == null) {
+      throw new IllegalStateException("node " + id + " does not run");
+    }
+    return process.pid();
+  }
+
+  /** Waits until the process ends by itself; its exit code. */
+  int awaitEnd() throws InterruptedException {
+    Process running = process;
+    if (running == null || !running.waitFor(END_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("node " + id + " does not end");
+    }
+    process = null;
+    return running.exitValue();
   }
 
   /** Ends the process as {@code kill -9} does, and waits until it is gone. */
@@ -76,7 +119,7 @@ final class NodeUnderTest {
   void killAndVerifyLedger() throws IOException, InterruptedException {
     kill();
     Path report = log.resolveSibling("node-%d-ledger-verify.log".formatted(id));
-    Command.run(report, "ledger", "verify", settings.toString());
+    Command.run(report, "ledger", "verify", ledger.orElse(settings).toString());
     ClientLoad.say("node %d: %s".formatted(id, Files.readString(report).strip()));
   }
 
@@ -95,6 +138,20 @@ final class NodeUnderTest {
     } catch (ConnectException | HttpTimeoutException _) {
       return false;
     }
+  }
+
+  /** What {@code /healthz} says; empty while the node does not answer. */
+  String health() throws IOException, InterruptedException {
+    try {
+      return get("/healthz").body();
+    } catch (ConnectException | HttpTimeoutException _) {
+      return "";
+    }
+  }
+
+  /** Whether the node said so, ever. */
+  boolean said(String words) throws IOException {
+    return Files.readString(log).contains(words);
   }
 
   /** A gauge of the channel; empty if the node does not know it. */
