@@ -176,6 +176,10 @@ final class DurableLaneTest {
     public void join(String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler) {}
 
     @Override
+    public void attend(
+        String channel, SortedMap<NodeId, PeerAddress> members, FrameHandler handler) {}
+
+    @Override
     public void leave(String channel) {}
 
     @Override

@@ -59,7 +59,8 @@ final class FollowerTest {
       environment.put("ORDERER_GENERAL_" + pair + "PRIVATEKEY", PEER + "/tls/server.key");
     }
     environment.put("ORDERER_FILELEDGER_LOCATION", directory.resolve("replica").toString());
-    OrdererNode node = OrdererNode.start(network.settings(0, environment));
+    OrdererNode node =
+        OrdererNode.start(network.settings(0, environment), network.diskFailures()::add);
     replica = Optional.of(node);
     return node.channels().channel(TestNetwork.CHANNEL).orElseThrow();
   }
