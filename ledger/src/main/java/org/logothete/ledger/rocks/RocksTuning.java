@@ -115,7 +115,7 @@ final class RocksTuning implements AutoCloseable {
             .setTableFormatConfig(tableFormat())
             .setCompressionType(CompressionType.LZ4_COMPRESSION);
     return switch (table) {
-      // Small blocks too: a compaction that meets a damaged block ends all writing.
+      // Small blocks too: a compaction that meets a damaged one may end all writing.
       case BLOCKS -> inBlobs(options).setMinBlobSize(0).setWriteBufferSize(BLOCKS_BUFFER_BYTES);
       case STATE_HISTORY -> inBlobs(options).setWriteBufferSize(STATE_BUFFER_BYTES);
       case STATE -> options.setWriteBufferSize(STATE_BUFFER_BYTES);

@@ -22,6 +22,8 @@ import org.logothete.network.block.BlockSignatures;
 import org.logothete.network.crypto.EcdsaVerifier;
 import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.node.OrdererNode;
+import org.logothete.orderer.node.StartException;
+import org.logothete.orderer.settings.NodeSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,13 +116,21 @@ public final class CatchUpRate {
     return began.rate(blocks.size());
   }
 
+  private static OrdererNode start(NodeSettings settings) throws StartException {
+    return OrdererNode.start(
+        settings,
+        failure -> {
+          throw new IllegalStateException("the benchmark's disk failed", failure);
+        });
+  }
+
   private static Rate fetched(MadeChain chain, int count) throws Exception {
     List<OrdererNode> nodes = new ArrayList<>();
     try {
       for (int node = 0; node < 3; node++) {
-        nodes.add(OrdererNode.start(chain.settings(node)));
+        nodes.add(start(chain.settings(node)));
       }
-      OrdererNode empty = OrdererNode.start(chain.settings(3));
+      OrdererNode empty = start(chain.settings(3));
       nodes.add(empty);
       BlockSource blocks = empty.channels().channel(chain.channel()).orElseThrow().blocks();
       while (blocks.height() < 2) {

@@ -23,7 +23,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts one; empty if this host does not let us. */
-  static Optional<SmallDisk> mount(int mebibytes) throws IOException, InterruptedException {
+  static Optional<SmallDisk> mount(int mebibytes) throws IOException {
     Path folder = Files.createTempDirectory("logothete-small-disk");
     String size = "size=" + mebibytes + "m";
     if (run("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder.toString()) == 0) {
@@ -55,14 +55,14 @@ final class SmallDisk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     if (run("umount", folder.toString()) != 0) {
       throw new IOException("cannot unmount " + folder);
     }
     Files.delete(folder);
   }
 
-  private static int run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  private static int run(String... command) throws IOException {
+    return new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue();
   }
 }
