@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The measurement of leaders' losses loses no acknowledged transaction itself. */
+@Tag("slow")
 class FailoverIT {
   @TempDir Path directory;
   private Path network = Path.of("");

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The operator's guide's replica: a process with the keys of a peer, which orders nothing. */
+@Tag("slow")
 class FollowerIT {
   private static final int TRANSACTIONS = 1_500;
   private static final int SERVICE_UNAVAILABLE = 503;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.logothete.bdls.BdlsProtocol;
@@ -18,6 +19,7 @@ import org.logothete.pbft.PbftProtocol;
  * How much of an engine the simulator reaches without any other test. Writes {@code
  * target/pbft-coverage.txt} and {@code target/bdls-coverage.txt} with all that it does not.
  */
+@Tag("slow")
 class EngineCoverageTest {
   private static final double REACHED_MIN = 0.95;
 
