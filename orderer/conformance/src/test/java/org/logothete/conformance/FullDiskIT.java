@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * away, stops writing and goes on serving; it starts however full the disk is, and goes on by
  * itself when there is room.
  */
+@Tag("slow")
 class FullDiskIT {
   /** Enough to go on while the disk fills up. */
   private static final int TRANSACTIONS = 20_000;
