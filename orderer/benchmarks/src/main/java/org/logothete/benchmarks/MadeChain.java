@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 import org.hyperledger.fabric.protos.common.MetadataSignature;
-import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
@@ -39,9 +38,9 @@ import org.logothete.network.channel.Consenter;
 import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.network.crypto.EcdsaSigner;
-import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.settings.NodeSettings;
 
 /**
@@ -223,23 +222,14 @@ final class MadeChain {
                     consenter.identityCertificate().getSubjectX500Principal().getName(),
                     of.localMsp().id()));
     try (Ledger ledger = RocksLedger.open(of.ledgerLocation(), whose)) {
-      ChannelLedger channel = ledger.create(channel(), entry(genesis));
+      ChannelLedger channel = ledger.create(channel(), StoredBlocks.entry(genesis));
       for (int from = 0; from < blocks.size(); from += BATCH) {
         LedgerBatch batch = new LedgerBatch();
         blocks
             .subList(from, Math.min(blocks.size(), from + BATCH))
-            .forEach(block -> batch.append(entry(block)));
+            .forEach(block -> batch.append(StoredBlocks.entry(block)));
         channel.commit(batch);
       }
     }
-  }
-
-  private static BlockEntry entry(Block block) {
-    long number = block.getHeader().getNumber();
-    List<String> ids =
-        number == 0
-            ? List.of()
-            : block.getData().getDataList().stream().map(Transaction::idInBlock).toList();
-    return new BlockEntry(number, BlockHeaders.hash(block.getHeader()), block.toByteArray(), ids);
   }
 }

@@ -2,6 +2,7 @@ package org.logothete.orderer.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -41,6 +42,11 @@ final class LedgerArgument {
   static NodeSettings settings(Path path) throws SettingsException {
     Path file = Files.isDirectory(path) ? path.resolve(SETTINGS) : path;
     return NodeSettings.read(file, System.getenv());
+  }
+
+  /** What a ledger has of a channel. */
+  static <T> T require(Optional<T> channel, String name) throws CommandException {
+    return channel.orElseThrow(() -> new CommandException("there is no channel " + name));
   }
 
   /** The channel that was named, or all that there are. */

@@ -52,10 +52,7 @@ final class LedgerAttestCommand implements Callable<Integer> {
     NodeKey key = LocalIdentity.read(settings.localMsp()).key();
     try (StoppedLedger ledger = StoppedLedger.openShared(settings.ledgerLocation())) {
       String name = Snapshot.channel(snapshot);
-      StoredChannel channel =
-          ledger
-              .channel(name)
-              .orElseThrow(() -> new CommandException("there is no channel " + name));
+      StoredChannel channel = LedgerArgument.require(ledger.channel(name), name);
       boolean attested = attest(new SnapshotMaker(channel), snapshot, key, out);
       out.flush();
       return attested ? CommandLine.ExitCode.OK : Logothete.FAILED;

@@ -62,10 +62,7 @@ final class LedgerPruneCommand implements Callable<Integer> {
     ArrayNode all = new ObjectMapper().createArrayNode();
     try (Ledger ledger = RocksLedger.openExisting(argument.location())) {
       for (String name : argument.chosen(ledger.channels())) {
-        ChannelLedger channel =
-            ledger
-                .channel(name)
-                .orElseThrow(() -> new CommandException("there is no channel " + name));
+        ChannelLedger channel = LedgerArgument.require(ledger.channel(name), name);
         Pruned pruned =
             dryRun ? Pruning.plan(channel, keepBlocks) : Pruning.prune(channel, keepBlocks);
         if (json) {

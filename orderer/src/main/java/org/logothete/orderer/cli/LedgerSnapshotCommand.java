@@ -59,13 +59,10 @@ final class LedgerSnapshotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException, SettingsException, StartException {
     PrintWriter out = spec.commandLine().getOut();
+    Optional<NodeKey> key = key();
     try (StoppedLedger ledger = StoppedLedger.openShared(argument.location())) {
       for (String name : argument.chosen(ledger.channels())) {
-        StoredChannel channel =
-            ledger
-                .channel(name)
-                .orElseThrow(() -> new CommandException("there is no channel " + name));
-        make(channel, out);
+        make(LedgerArgument.require(ledger.channel(name), name), key, out);
       }
     } catch (LedgerException | SnapshotException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);
@@ -74,22 +71,24 @@ final class LedgerSnapshotCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private void make(StoredChannel channel, PrintWriter out)
-      throws SnapshotException, SettingsException, StartException {
+  private void make(StoredChannel channel, Optional<NodeKey> key, PrintWriter out)
+      throws SnapshotException {
     long newest = Optional.ofNullable(block).orElse(channel.height() - 1);
     Path folder = to.resolve(channel.channel() + "-" + newest);
     SnapshotMaker maker = new SnapshotMaker(channel);
     SnapshotStatement made = maker.make(newest, folder);
     out.printf("%s: block %d, %d transactions%n", folder, made.block(), made.transactions());
     out.printf("  content %s%n", made.contentHash());
-    if (argument.hasSettings()) {
-      LedgerAttestCommand.attest(maker, folder, key(), out);
+    if (key.isPresent()) {
+      LedgerAttestCommand.attest(maker, folder, key.get(), out);
     } else {
       out.println("  not attested: that takes the node's key, so give its orderer.yaml");
     }
   }
 
-  private NodeKey key() throws SettingsException, StartException {
-    return LocalIdentity.read(argument.settings().localMsp()).key();
+  private Optional<NodeKey> key() throws SettingsException, StartException {
+    return argument.hasSettings()
+        ? Optional.of(LocalIdentity.read(argument.settings().localMsp()).key())
+        : Optional.empty();
   }
 }
