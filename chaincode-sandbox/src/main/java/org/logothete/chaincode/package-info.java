@@ -2,7 +2,8 @@
  * Chaincode: what is asked of it, what came of it, and how executors agree on that.
  *
  * <p>Rooms: {@code call} is the vocabulary and knows none of the others; {@code wasm} and {@code
- * shim} run chaincode; {@code agreement} turns ordered votes into decisions.
+ * shim} run chaincode; {@code policy} says what a ballot means; {@code agreement} turns ordered
+ * votes into decisions, and {@code direct} has executors agree among themselves.
  */
 @NullMarked
 package org.logothete.chaincode;
