@@ -11,6 +11,7 @@ import org.logothete.ledger.merkle.MerkleTree;
 import org.logothete.ledger.state.HistoryPage;
 import org.logothete.ledger.state.PageFill;
 import org.logothete.ledger.state.StateCheck;
+import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StatePage;
@@ -30,6 +31,7 @@ final class MemoryStateView implements StateView {
   private final long height;
   private final long keys;
   private final MerkleNode root;
+  private final Optional<StateCheckpoint> checkpoint;
   private boolean closed;
 
   MemoryStateView(MemoryState state, StateContent content) {
@@ -37,6 +39,7 @@ final class MemoryStateView implements StateView {
     this.height = content.height();
     this.keys = content.keys();
     this.root = content.root();
+    this.checkpoint = content.checkpoint();
   }
 
   @Override
@@ -101,6 +104,11 @@ final class MemoryStateView implements StateView {
                 .distinct()
                 .limit(limit)
                 .toList());
+  }
+
+  @Override
+  public Optional<StateCheckpoint> checkpoint() {
+    return read(_ -> checkpoint);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.logothete.ledger.merkle.MerkleNode;
 import org.logothete.ledger.merkle.MerklePages;
 import org.logothete.ledger.merkle.MerkleTree;
 import org.logothete.ledger.state.StateBatch;
+import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StateValue;
@@ -30,6 +31,7 @@ final class StateContent {
   private long height;
   private long keys;
   private MerkleNode root = MerkleNode.Empty.EMPTY;
+  private Optional<StateCheckpoint> checkpoint = Optional.empty();
 
   /** The content of a state that these entries were taken from. */
   static StateContent of(long height, Iterator<StateEntry> entries) {
@@ -56,10 +58,16 @@ final class StateContent {
     return root;
   }
 
+  /** The newest. */
+  Optional<StateCheckpoint> checkpoint() {
+    return checkpoint;
+  }
+
   /** Applies a batch that continues the state. */
   void apply(StateBatch batch) {
     batch.writes().forEach(this::write);
     change(batch.changes(new MerkleHasher()));
+    checkpoint = batch.checkpoint().or(() -> checkpoint);
     height = batch.block() + 1;
   }
 
@@ -113,6 +121,7 @@ final class StateContent {
     copy.height = height;
     copy.keys = keys;
     copy.root = root;
+    copy.checkpoint = checkpoint;
     return copy;
   }
 }

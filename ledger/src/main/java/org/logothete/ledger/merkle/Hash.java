@@ -34,6 +34,11 @@ public final class Hash implements Comparable<Hash> {
     return new Hash(bytes.clone());
   }
 
+  /** SHA-256 of these bytes and nothing else. */
+  public static Hash sha256(byte[] content) {
+    return new Hash(MerkleHasher.newSha256().digest(content));
+  }
+
   /** The hash whose bytes come next. */
   public static Hash read(ByteBuffer buffer) {
     byte[] bytes = new byte[LENGTH];

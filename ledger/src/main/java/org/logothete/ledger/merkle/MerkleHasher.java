@@ -17,8 +17,12 @@ public final class MerkleHasher {
   private final MessageDigest digest;
 
   public MerkleHasher() {
+    digest = newSha256();
+  }
+
+  static MessageDigest newSha256() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

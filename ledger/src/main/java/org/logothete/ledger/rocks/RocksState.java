@@ -3,6 +3,7 @@ package org.logothete.ledger.rocks;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.logothete.ledger.LedgerException;
@@ -15,6 +16,7 @@ import org.logothete.ledger.rocks.StateRecord.Phase;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.ledger.state.StateBatch;
 import org.logothete.ledger.state.StateCheck;
+import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateView;
 import org.logothete.ledger.state.StateWrite;
@@ -92,6 +94,7 @@ final class RocksState implements ChannelState {
     MerkleTree.Updated tree =
         RocksPages.tree(store, rows, changes)
             .update(record.root(), batch.changes(new MerkleHasher()));
+    putCheckpoint(changes, batch);
     write(
         changes,
         new StateRecord(
@@ -99,7 +102,15 @@ final class RocksState implements ChannelState {
             Phase.WHOLE,
             batch.block() + 1,
             record.keys() + tree.leavesAdded(),
-            tree.root()));
+            tree.root(),
+            batch.checkpoint().map(StateCheckpoint::digest).or(record::checkpoint)));
+  }
+
+  private void putCheckpoint(RocksStore.Batch changes, StateBatch batch) {
+    byte[] row = rows.checkpoint();
+    batch
+        .checkpoint()
+        .ifPresent(c -> changes.put(Table.STATE_CHECKPOINT, row, rows.sealed(row, c)));
   }
 
   private void putHistory(RocksStore.Batch changes, List<StateWrite> writes) {
@@ -132,7 +143,13 @@ final class RocksState implements ChannelState {
     }
     write(
         new RocksStore.Batch(),
-        new StateRecord(channel.channel(), Phase.WHOLE, height, loading.keys(), loading.root()));
+        new StateRecord(
+            channel.channel(),
+            Phase.WHOLE,
+            height,
+            loading.keys(),
+            loading.root(),
+            Optional.empty()));
     return true;
   }
 
@@ -172,7 +189,8 @@ final class RocksState implements ChannelState {
             loading.phase(),
             loading.height(),
             loading.keys() + tree.leavesAdded(),
-            tree.root());
+            tree.root(),
+            Optional.empty());
     write(changes, next);
     return next;
   }

@@ -8,6 +8,7 @@ import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.state.HistoryPage;
 import org.logothete.ledger.state.PageFill;
 import org.logothete.ledger.state.StateCheck;
+import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StatePage;
@@ -109,6 +110,11 @@ final class RocksStateView implements StateView {
           return false;
         });
     return first.stream().findFirst();
+  }
+
+  @Override
+  public Optional<StateCheckpoint> checkpoint() {
+    return rows.checkpoint(view, record);
   }
 
   @Override

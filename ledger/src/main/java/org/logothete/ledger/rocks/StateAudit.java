@@ -60,6 +60,8 @@ final class StateAudit {
     compare("leaves in its tree", record.keys(), census.leaves());
     compare("pages", census.pages(), store.count(Table.STATE_TREE, rows.prefix()));
     store.scan(Table.STATE_HISTORY, rows.prefix(), this::checkHistory);
+    long checkpoints = rows.checkpoint(store, record).stream().count();
+    compare("checkpoints", checkpoints, store.count(Table.STATE_CHECKPOINT, rows.prefix()));
     return new StateFigures(record.height(), record.keys(), writes, record.root().hash());
   }
 

@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.merkle.MalformedException;
 import org.logothete.ledger.merkle.MerkleHasher;
 import org.logothete.ledger.merkle.MerkleNode;
 import org.logothete.ledger.merkle.PageFormat;
+import org.logothete.ledger.state.StateCheckpoint;
 
 /**
  * The row of a channel's state in {@link Table#META}, rewritten with every batch.
@@ -20,8 +22,15 @@ import org.logothete.ledger.merkle.PageFormat;
  * @param height how many blocks are in it
  * @param keys how many keys it has
  * @param root of its tree
+ * @param checkpoint the one that there must be; empty if there is none
  */
-record StateRecord(String channel, Phase phase, long height, long keys, MerkleNode root) {
+record StateRecord(
+    String channel,
+    Phase phase,
+    long height,
+    long keys,
+    MerkleNode root,
+    Optional<StateCheckpoint.Digest> checkpoint) {
   /** Whether a state can be used. */
   enum Phase {
     WHOLE,
@@ -41,11 +50,15 @@ record StateRecord(String channel, Phase phase, long height, long keys, MerkleNo
   }
 
   private static final byte[] KEYS_BEGIN = "state/".getBytes(UTF_8);
-  private static final int HEAD_LENGTH = 1 + 2 * Long.BYTES;
+  private static final int HEAD_LENGTH = 1 + 3 * Long.BYTES + Hash.LENGTH;
+
+  /** In the place of a checkpoint's height and hash, where there is none. */
+  private static final StateCheckpoint.Digest NO_CHECKPOINT =
+      new StateCheckpoint.Digest(0, Hash.ZERO);
 
   /** Of a channel that nothing was ever written to by chaincode. */
   static StateRecord empty(String channel, Phase phase) {
-    return new StateRecord(channel, phase, 0, 0, MerkleNode.Empty.EMPTY);
+    return new StateRecord(channel, phase, 0, 0, MerkleNode.Empty.EMPTY, Optional.empty());
   }
 
   /**
@@ -66,12 +79,15 @@ record StateRecord(String channel, Phase phase, long height, long keys, MerkleNo
 
   byte[] value() {
     byte[] node = PageFormat.root(root);
+    StateCheckpoint.Digest digest = checkpoint.orElse(NO_CHECKPOINT);
     return Checksummed.seal(
         key(),
         ByteBuffer.allocate(HEAD_LENGTH + node.length)
             .put(phase.code())
             .putLong(height)
             .putLong(keys)
+            .putLong(digest.height())
+            .put(digest.hash().toBytes())
             .put(node)
             .array());
   }
@@ -90,10 +106,17 @@ record StateRecord(String channel, Phase phase, long height, long keys, MerkleNo
     Phase phase = Phase.of(head.get()).orElseThrow(() -> damaged(channel, "its phase is unknown"));
     long height = head.getLong();
     long keys = head.getLong();
+    StateCheckpoint.Digest digest = new StateCheckpoint.Digest(head.getLong(), Hash.read(head));
     try {
       byte[] node = Arrays.copyOfRange(content, HEAD_LENGTH, content.length);
       MerkleNode root = new PageFormat(new MerkleHasher()).readRoot(node);
-      return new StateRecord(channel, phase, height, keys, root);
+      return new StateRecord(
+          channel,
+          phase,
+          height,
+          keys,
+          root,
+          Optional.of(digest).filter(found -> !found.equals(NO_CHECKPOINT)));
     } catch (MalformedException e) {
       throw damaged(channel, String.valueOf(e.getMessage()));
     }

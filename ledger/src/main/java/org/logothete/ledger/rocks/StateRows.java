@@ -9,6 +9,7 @@ import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.merkle.MerkleHasher;
 import org.logothete.ledger.merkle.PagePath;
+import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StateRange;
 import org.logothete.ledger.state.StateValue;
@@ -152,6 +153,51 @@ final class StateRows {
   byte[] page(PagePath path) {
     byte[] digits = path.digits().getBytes(US_ASCII);
     return start(digits.length).put(digits).array();
+  }
+
+  byte[] checkpoint() {
+    return prefix();
+  }
+
+  byte[] sealed(byte[] row, StateCheckpoint checkpoint) {
+    return Checksummed.seal(
+        row,
+        ByteBuffer.allocate(Long.BYTES + checkpoint.content().length)
+            .putLong(checkpoint.height())
+            .put(checkpoint.content())
+            .array());
+  }
+
+  /**
+   * The checkpoint that a state's record names.
+   *
+   * @throws LedgerException if it is missing, damaged or another one
+   */
+  Optional<StateCheckpoint> checkpoint(RowReader reader, StateRecord record) {
+    if (record.checkpoint().isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] row = checkpoint();
+    StateCheckpoint found =
+        reader
+            .get(Table.STATE_CHECKPOINT, row)
+            .map(value -> parseCheckpoint(row, value))
+            .orElseThrow(() -> new LedgerException("the state is damaged: it has no checkpoint"));
+    if (!record.checkpoint().get().equals(found.digest())) {
+      throw new LedgerException(
+          "the state is damaged: its checkpoint, of height %d, is not the one in its record"
+              .formatted(found.height()));
+    }
+    return Optional.of(found);
+  }
+
+  private static StateCheckpoint parseCheckpoint(byte[] row, byte[] sealed) {
+    ByteBuffer content =
+        unseal(row, sealed, Long.BYTES)
+            .filter(bytes -> bytes.getLong(0) > 0)
+            .filter(bytes -> bytes.remaining() <= Long.BYTES + StateCheckpoint.BYTES_MAX)
+            .orElseThrow(() -> damaged("its checkpoint"));
+    return new StateCheckpoint(content.getLong(), rest(content));
   }
 
   private static Optional<ByteBuffer> unseal(byte[] row, byte[] sealed, int lengthMin) {

@@ -22,7 +22,9 @@ enum Table {
   /** Channel, key hash and version, the newest first, to what was written. */
   STATE_HISTORY("state-history"),
   /** Channel and path to a page of the state's tree. */
-  STATE_TREE("state-tree");
+  STATE_TREE("state-tree"),
+  /** Channel to the newest checkpoint of its state. */
+  STATE_CHECKPOINT("state-checkpoint");
 
   private final String label;
 

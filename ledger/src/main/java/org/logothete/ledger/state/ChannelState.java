@@ -1,6 +1,7 @@
 package org.logothete.ledger.state;
 
 import java.util.Iterator;
+import java.util.Optional;
 import org.logothete.ledger.merkle.Hash;
 
 /**
@@ -18,8 +19,16 @@ public interface ChannelState {
   /** The state as it is now; to be closed. */
   StateView view();
 
+  /** The newest checkpoint; see {@link StateBatch#checkpoint}. */
+  default Optional<StateCheckpoint> checkpoint() {
+    try (StateView view = view()) {
+      return view.checkpoint();
+    }
+  }
+
   /**
-   * Makes all that a block writes durable in one write: values, history, tree, height and root.
+   * Makes all that a block writes durable in one write: values, history, tree, checkpoint, height
+   * and root.
    *
    * @throws IllegalArgumentException if the batch does not continue this height, or its block is
    *     not in the channel yet

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.logothete.ledger.merkle.MerkleChange;
@@ -32,6 +33,7 @@ public final class StateBatch {
   private final Map<StateKey, Integer> lastWriters = new HashMap<>();
   private int transaction;
   private long bytes;
+  private Optional<StateCheckpoint> checkpoint = Optional.empty();
 
   private StateBatch(long height, long block) {
     this.height = height;
@@ -75,6 +77,21 @@ public final class StateBatch {
     return add(new StateWrite.Delete(key, version(writer)));
   }
 
+  /**
+   * Stores this with the batch, in the place of what an earlier one stored so; a batch may hold
+   * nothing else.
+   *
+   * @param content at most {@link StateCheckpoint#BYTES_MAX}, not copied
+   * @throws IllegalArgumentException if it is longer, or the batch has one already
+   */
+  public StateBatch checkpoint(byte[] content) {
+    if (checkpoint.isPresent()) {
+      throw new IllegalArgumentException("block %d has a checkpoint already".formatted(block));
+    }
+    checkpoint = Optional.of(new StateCheckpoint(block + 1, content));
+    return this;
+  }
+
   private Version version(int writer) {
     return new Version(block, writer);
   }
@@ -113,6 +130,11 @@ public final class StateBatch {
   /** In the order of the transactions; of each key at most one of each. */
   public List<StateWrite> writes() {
     return Collections.unmodifiableList(writes);
+  }
+
+  /** What is to replace the checkpoint that is there; empty if that stays. */
+  public Optional<StateCheckpoint> checkpoint() {
+    return checkpoint;
   }
 
   /** The last write of each key, in the order of the keys. */

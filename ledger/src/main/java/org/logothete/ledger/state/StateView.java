@@ -53,6 +53,9 @@ public interface StateView extends AutoCloseable {
    */
   List<String> namespaces(String after, int limit);
 
+  /** What was stored with the state for whoever writes it; see {@link StateBatch#checkpoint}. */
+  Optional<StateCheckpoint> checkpoint();
+
   /** Proves to somebody who has the root what is under a key, or that nothing is. */
   StateProof prove(StateKey key);
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.merkle.PagePath;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.ledger.state.StateBatch;
+import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateContract;
 import org.logothete.ledger.state.StateEntries;
 import org.logothete.ledger.state.StateEntry;
@@ -220,6 +222,48 @@ final class RocksStateTest extends StateContract {
   }
 
   @Test
+  void aDamagedCheckpointIsNoticedAndTheRestIsRead() {
+    state().apply(StateBatch.of(0).put(KEY, 0, bytes("v")).checkpoint(bytes("c")));
+    damage(store -> flip(store, Table.STATE_CHECKPOINT, ROWS.checkpoint()));
+
+    String message = "the state is damaged: its checkpoint does not match its checksum";
+    assertDamaged(message);
+    ledger = openFresh();
+    assertRefused(() -> state().checkpoint(), message);
+    try (StateView view = state().view()) {
+      assertThat(view.get(KEY)).isPresent();
+    }
+  }
+
+  /** Its checksum is right, since it was written so; only the record knows better. */
+  @Test
+  void anOldCheckpointInThePlaceOfANewOneAndAMissingOneAreNoticed() {
+    byte[] row = ROWS.checkpoint();
+    state().apply(StateBatch.of(0).checkpoint(bytes("old")));
+    List<byte[]> old = new ArrayList<>();
+    damage(store -> old.add(store.get(Table.STATE_CHECKPOINT, row).orElseThrow()));
+    ledger = openFresh();
+    state().apply(StateBatch.of(1).checkpoint(bytes("new")));
+    damage(
+        store ->
+            store.write(new RocksStore.Batch().put(Table.STATE_CHECKPOINT, row, old.getFirst())));
+    assertDamaged(
+        "the state is damaged: its checkpoint, of height 1, is not the one in its record");
+
+    damage(store -> store.write(new RocksStore.Batch().delete(Table.STATE_CHECKPOINT, row)));
+    assertDamaged("the state is damaged: it has no checkpoint");
+  }
+
+  @Test
+  void aCheckpointThatNobodyWroteIsNoticed() {
+    fillWithHistory();
+    byte[] row = ROWS.checkpoint();
+    byte[] stranger = ROWS.sealed(row, new StateCheckpoint(1, bytes("of nobody")));
+    damage(store -> store.write(new RocksStore.Batch().put(Table.STATE_CHECKPOINT, row, stranger)));
+    assertDamaged("the state is damaged: it has 1 checkpoints where there must be 0");
+  }
+
+  @Test
   void aDamagedRecordIsNoticedWhenTheLedgerIsOpened() {
     fillWithHistory();
     byte[] row = StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).key();
@@ -238,7 +282,8 @@ final class RocksStateTest extends StateContract {
             StateRecord.Phase.WHOLE,
             BLOCKS + 1,
             0,
-            StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).root());
+            StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).root(),
+            Optional.empty());
     damage(
         store -> store.write(new RocksStore.Batch().put(Table.META, ahead.key(), ahead.value())));
 

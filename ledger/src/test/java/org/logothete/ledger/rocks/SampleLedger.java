@@ -18,6 +18,13 @@ import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
+import org.logothete.ledger.state.ChannelState;
+import org.logothete.ledger.state.StateBatch;
+import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateKey;
+import org.logothete.ledger.state.StateValue;
+import org.logothete.ledger.state.StateView;
+import org.logothete.ledger.state.Version;
 
 /**
  * A ledger with something in every kind of file, all of it acknowledged, and what must be read of
@@ -30,6 +37,7 @@ final class SampleLedger {
   private static final int LARGE_EVERY = 4;
   private static final int LARGE_BYTES = 40_000;
   private static final int RECORD_BYTES = 300;
+  private static final StateKey NEWEST = new StateKey("sample", "newest");
 
   /** What was read of a damaged ledger. */
   enum Reading {
@@ -51,7 +59,7 @@ final class SampleLedger {
           }
           ChannelLedger channel = ledger.channel(name).orElseThrow();
           for (int i = 0; i < BLOCKS_PER_RUN; i++) {
-            append(channel);
+            append(channel, ledger.state(name).orElseThrow());
           }
         }
       }
@@ -60,14 +68,26 @@ final class SampleLedger {
     Files.writeString(evidence.resolve("offence.json"), "{\"culprit\": 3}\n");
   }
 
-  /** A record of the next height, then its block with a record of the height above. */
-  private static void append(ChannelLedger channel) {
+  /**
+   * A record of the next height, then its block with a record of the height above, then what the
+   * block writes to the state.
+   */
+  private static void append(ChannelLedger channel, ChannelState state) {
     long next = channel.height();
     channel.commit(new LedgerBatch().putLog(new LogKey(next, 1, 0), record(next, 1)));
     channel.commit(
         new LedgerBatch()
             .append(block(channel.channel(), next))
             .putLog(new LogKey(next + 1, 2, 0), record(next + 1, 2)));
+    state.apply(
+        StateBatch.after(state.height(), next)
+            .put(NEWEST, 0, record(next, 3))
+            .put(key(next), 0, record(next, 4))
+            .checkpoint(record(next, 5)));
+  }
+
+  private static StateKey key(long block) {
+    return new StateKey("sample", "block " + block);
   }
 
   /**
@@ -76,7 +96,7 @@ final class SampleLedger {
   static boolean goesOn(Ledger ledger) {
     try {
       for (String name : CHANNELS) {
-        append(ledger.channel(name).orElseThrow());
+        append(ledger.channel(name).orElseThrow(), ledger.state(name).orElseThrow());
       }
       return true;
     } catch (LedgerException e) {
@@ -100,6 +120,7 @@ final class SampleLedger {
         reader.readBlock(channel, number);
       }
       reader.readLog(channel);
+      reader.readState(channel, ledger.state(name).orElseThrow());
       reader.reads(() -> assertThat(channel.numberOfTransaction("never ordered")).isEmpty());
     }
     return reader.reading;
@@ -137,6 +158,33 @@ final class SampleLedger {
             assertThat(log).containsOnlyKeys(new LogKey(next, 2, 0));
             assertThat(log.get(new LogKey(next, 2, 0))).isEqualTo(record(next, 2));
           });
+    }
+
+    void readState(ChannelLedger channel, ChannelState state) {
+      long newest = channel.height() - 1;
+      assertThat(state.height()).isEqualTo(channel.height());
+      reads(
+          () ->
+              assertThat(state.checkpoint())
+                  .contains(new StateCheckpoint(newest + 1, record(newest, 5))));
+      reads(
+          () -> {
+            try (StateView view = state.view()) {
+              assertThat(view.keys()).isEqualTo(newest + 1);
+              assertThat(view.history(NEWEST, Version.MAX, 1_000).writes()).hasSize((int) newest);
+              requireProven(
+                  view, NEWEST, new StateValue(new Version(newest, 0), record(newest, 3)));
+              for (long number = 1; number <= newest; number++) {
+                Version version = new Version(number, 0);
+                requireProven(view, key(number), new StateValue(version, record(number, 4)));
+              }
+            }
+          });
+    }
+
+    private static void requireProven(StateView view, StateKey key, StateValue value) {
+      assertThat(view.get(key)).contains(value);
+      assertThat(view.prove(key).proves(view.root(), key, value)).isTrue();
     }
 
     void reads(Runnable step) {

@@ -57,6 +57,43 @@ public abstract class StateContract extends StateScene {
   }
 
   @Test
+  void theNewestCheckpointIsThereAndChangesNothingElse() {
+    assertThat(state().checkpoint()).isEmpty();
+    state().apply(StateBatch.of(0).put(PEAR, 0, bytes("green")));
+    Hash root = root();
+    assertThat(state().checkpoint()).isEmpty();
+
+    state().apply(StateBatch.of(1).checkpoint(bytes("first")));
+    try (StateView before = state().view()) {
+      state().apply(StateBatch.of(2).checkpoint(bytes("second")));
+      assertThat(before.checkpoint()).contains(new StateCheckpoint(2, bytes("first")));
+    }
+    state().apply(StateBatch.after(3, 5));
+
+    ledger = reopen(ledger);
+
+    assertThat(state().checkpoint()).contains(new StateCheckpoint(3, bytes("second")));
+    assertThat(state().height()).isEqualTo(6);
+    assertThat(root()).isEqualTo(root);
+    try (StateView view = state().view()) {
+      assertThat(view.history(PEAR, Version.MAX, 9).writes()).hasSize(1);
+    }
+    state().apply(StateBatch.of(6).checkpoint(bytes("")));
+    assertThat(state().checkpoint()).contains(new StateCheckpoint(7, bytes("")));
+  }
+
+  @Test
+  void aCheckpointOfTheLargestSizeIsReadBack() {
+    byte[] content = new byte[StateCheckpoint.BYTES_MAX];
+    new Random(5).nextBytes(content);
+    state().apply(StateBatch.of(0).checkpoint(content));
+
+    ledger = reopen(ledger);
+
+    assertThat(state().checkpoint()).contains(new StateCheckpoint(1, content));
+  }
+
+  @Test
   void anEmptyValueIsAValue() {
     state().apply(StateBatch.of(0).put(PEAR, 0, bytes("")));
     try (StateView view = state().view()) {
@@ -280,6 +317,8 @@ public abstract class StateContract extends StateScene {
     ChannelState other = ledger.state("other").orElseThrow();
     state().apply(StateBatch.of(0).put(PEAR, 0, bytes("mine")));
     other.apply(StateBatch.of(0).put(APPLE, 0, bytes("yours")));
+    state().apply(StateBatch.of(1).checkpoint(bytes("mine")));
+    assertThat(other.checkpoint()).isEmpty();
 
     try (StateView view = other.view()) {
       assertThat(view.get(PEAR)).isEmpty();

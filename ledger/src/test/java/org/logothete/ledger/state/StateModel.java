@@ -28,6 +28,7 @@ public final class StateModel {
   private final RandomGenerator random;
   private final SortedMap<StateKey, StateValue> values = new TreeMap<>();
   private final SortedMap<StateKey, List<StateWrite>> history = new TreeMap<>();
+  private Optional<StateCheckpoint> checkpoint = Optional.empty();
   private long height;
 
   /**
@@ -58,6 +59,9 @@ public final class StateModel {
 
   private static StateBatch batch(long block, RandomGenerator random) {
     StateBatch batch = StateBatch.of(block);
+    if (random.nextInt(3) == 0) {
+      batch.checkpoint("checkpoint of %d".formatted(block).getBytes(UTF_8));
+    }
     for (int transaction = random.nextInt(TRANSACTIONS);
         transaction < TRANSACTIONS;
         transaction++) {
@@ -90,6 +94,7 @@ public final class StateModel {
         case StateWrite.Delete delete -> values.remove(delete.key());
       }
     }
+    checkpoint = batch.checkpoint().or(() -> checkpoint);
     height = batch.block() + 1;
   }
 
@@ -99,6 +104,7 @@ public final class StateModel {
     assertThat(view.height()).as(where).isEqualTo(height);
     assertThat(view.keys()).as(where).isEqualTo(values.size());
     assertThat(view.root()).as(where).isEqualTo(root());
+    assertThat(view.checkpoint()).as(where).isEqualTo(checkpoint);
     assertThat(view.namespaces("", 10))
         .as(where)
         .containsExactlyElementsOf(

@@ -90,6 +90,19 @@ final class StateTypesTest {
     assertThat(large.writes()).hasSize(8);
   }
 
+  @Test
+  void aBatchHasOneCheckpointOfBoundedSize() {
+    StateBatch batch = StateBatch.of(3);
+    assertRefused(
+        () -> batch.checkpoint(new byte[StateCheckpoint.BYTES_MAX + 1]),
+        "a checkpoint has at most 16777216 bytes, not 16777217");
+    assertThat(batch.checkpoint()).isEmpty();
+    batch.checkpoint(new byte[7]);
+    assertThat(batch.checkpoint()).contains(new StateCheckpoint(4, new byte[7]));
+    assertRefused(() -> batch.checkpoint(new byte[0]), "block 3 has a checkpoint already");
+    assertRefused(() -> new StateCheckpoint(0, new byte[0]), "no checkpoint has height 0");
+  }
+
   private static void assertRefused(ThrowingCallable action, String message) {
     assertThatIllegalArgumentException().isThrownBy(action).withMessage(message);
   }
