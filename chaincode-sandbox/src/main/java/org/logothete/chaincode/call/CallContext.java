@@ -26,8 +26,10 @@ import org.logothete.chaincode.call.WriteSet.Write;
  * in the same way. Not thread-safe.
  */
 public final class CallContext {
-  /** Longest key, in bytes of UTF-8. */
-  public static final int KEY_BYTES_MAX = 4096;
+  /**
+   * Longest key, in bytes of UTF-8; a few less than the state allows, as ranges end behind keys.
+   */
+  public static final int KEY_BYTES_MAX = 4000;
 
   private static final int PAGE = 100;
 
@@ -109,8 +111,7 @@ public final class CallContext {
    * @param from empty for the namespace's first key
    * @param to first key behind it; empty for none
    * @param limit most entries, at least 1
-   * @return with the first key that was not looked at, to go on from; all entries up to the limit
-   *     are there
+   * @return all entries up to the limit, and the key of the next one if there is one
    */
   public StateReader.Page range(String from, String to, int limit) throws FailedCallException {
     checkText(from, 0);
@@ -118,22 +119,28 @@ public final class CallContext {
     if (limit < 1) {
       throw fail(Failure.INVALID_ARGUMENT, "a range is read by at least one entry");
     }
+    // One entry more than is asked for: the key to go on from has to be one that is there, however
+    // the state is put together.
+    long ahead = limit + 1L;
     List<StateReader.Entry> entries = new ArrayList<>();
-    Optional<String> next = Optional.of(from);
-    while (next.isPresent() && entries.size() < limit) {
+    Optional<String> rest = Optional.of(from);
+    while (rest.isPresent() && entries.size() < ahead) {
       StateReader.Page page =
-          state.range(namespace, next.get(), to, Math.min(PAGE, limit - entries.size()));
+          state.range(namespace, rest.get(), to, (int) Math.min(PAGE, ahead - entries.size()));
       for (StateReader.Entry entry : page.entries()) {
         read(bytes(entry.key()) + entry.value().size());
         entries.add(entry);
       }
-      next = page.next();
+      rest = page.next();
     }
-    String end = next.orElse(to);
+    boolean more = entries.size() == ahead;
+    String end = more ? entries.getLast().key() + '\0' : to;
     recorded.reads.putIfAbsent(
         "r" + namespace + "\0" + from + "\0" + end,
         new RangeRead(namespace, from, end, StateHashes.ofEntries(entries)));
-    return new StateReader.Page(entries, next);
+    return more
+        ? new StateReader.Page(entries.subList(0, limit), Optional.of(entries.getLast().key()))
+        : new StateReader.Page(entries, Optional.empty());
   }
 
   /** What was done to a key before this call, newest first. */

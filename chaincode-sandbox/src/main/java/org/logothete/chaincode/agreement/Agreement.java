@@ -1,0 +1,396 @@
+package org.logothete.chaincode.agreement;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.logothete.chaincode.agreement.Remark.Ignored;
+import org.logothete.chaincode.call.StateReader;
+import org.logothete.chaincode.call.WriteSet;
+import org.logothete.chaincode.lifecycle.Definition;
+import org.logothete.chaincode.lifecycle.Lifecycle;
+import org.logothete.chaincode.policy.Ballot;
+import org.logothete.chaincode.policy.OnDiverge;
+import org.logothete.chaincode.policy.Standing;
+import org.logothete.chaincode.policy.Thresholds;
+import org.logothete.chaincode.policy.Verdict;
+import org.logothete.chaincode.proto.CallBody;
+import org.logothete.chaincode.proto.ResultBody;
+import org.logothete.chaincode.record.Bodies;
+import org.logothete.chaincode.record.MalformedBodyException;
+import org.logothete.chaincode.record.ReadCheck;
+import org.logothete.chaincode.record.ResultRecord;
+
+/**
+ * Decides, from the ordered blocks alone, what every call came to. All nodes that are given the
+ * same blocks come to the same decisions and the same state, whether they execute or not.
+ *
+ * <p>Calls are decided in their order. Votes for a call may be complete long before; they are
+ * looked at when all calls before it are decided. Then the agreed record's reads are repeated on
+ * the agreed state: if one comes out differently, the executors had speculated on a result that was
+ * not agreed, and the call gets another attempt. From the second attempt on honest executors
+ * execute a call only behind all calls before it, so that a further one is never needed for this
+ * reason.
+ *
+ * <p>Used by one thread. It waits for nothing but {@link RecordSource}.
+ */
+public final class Agreement {
+  /** Most calls that wait for a decision; more are refused. */
+  public static final int PENDING_MAX = 100_000;
+
+  /** Attempts after which a call is given up, whatever its definition says. */
+  static final int ATTEMPTS_MAX = 32;
+
+  /** Most bytes that decisions of one block write; what is behind waits for the next block. */
+  static final long BLOCK_BYTES_MAX = 24L << 20;
+
+  private static final int BLOCK_WRITES_MAX = 50_000;
+
+  private final String channel;
+  private final TreeMap<Position, PendingCall> pending;
+  private List<ByteString> consenters;
+  private VoteBundle.Base base;
+  private long height;
+
+  Agreement(
+      String channel,
+      long height,
+      VoteBundle.Base base,
+      List<ByteString> consenters,
+      List<PendingCall> pending) {
+    this.channel = channel;
+    this.height = height;
+    this.base = base;
+    this.consenters = List.copyOf(consenters);
+    this.pending = new TreeMap<>();
+    pending.forEach(call -> this.pending.put(call.position(), call));
+  }
+
+  /** Of a channel without blocks. */
+  public static Agreement empty(String channel) {
+    return new Agreement(
+        channel,
+        0,
+        new VoteBundle.Base(0, ByteString.copyFrom(new byte[Ballot.DIGEST_BYTES])),
+        List.of(),
+        List.of());
+  }
+
+  /** How many blocks it has seen: the number of the next. */
+  public long height() {
+    return height;
+  }
+
+  /** The agreed state as votes name it. */
+  public VoteBundle.Base base() {
+    return base;
+  }
+
+  /** Calls that are not decided, in their order. */
+  public List<PendingCall> pending() {
+    return List.copyOf(pending.values());
+  }
+
+  List<ByteString> consenters() {
+    return consenters;
+  }
+
+  /**
+   * Takes the next block.
+   *
+   * @param state the agreed state before it
+   * @throws InterruptedException if a record did not come until the node stopped; the agreement is
+   *     of no use any more
+   */
+  public BlockDecisions process(OrderedBlock block, StateReader state, RecordSource records)
+      throws InterruptedException {
+    if (block.number() != height) {
+      throw new IllegalArgumentException(
+          "block %d where %d is next".formatted(block.number(), height));
+    }
+    BlockWork work = new BlockWork(block.number(), base, state);
+    for (Entry entry : block.entries()) {
+      switch (entry) {
+        case Entry.Call call -> enter(call, work);
+        case Entry.Approval approval -> approve(approval, block, work);
+        case Entry.Votes votes -> vote(votes, work);
+        case Entry.Consenters change -> change(change.consenters(), work);
+      }
+      advance(work, records);
+    }
+    height++;
+    long changed = work.isEmpty() ? base.height() : height;
+    return work.decisions(!block.entries().isEmpty(), AgreementCheckpoint.write(this, changed));
+  }
+
+  /**
+   * The state holds what the last block decided.
+   *
+   * @param root of the state's tree now
+   */
+  public void committed(ByteString root) {
+    base = new VoteBundle.Base(height, root);
+  }
+
+  private void enter(Entry.Call entry, BlockWork work) {
+    Position position = new Position(work.block(), entry.index());
+    CallBody body;
+    try {
+      body = Bodies.read("a chaincode call", CallBody.parser(), entry.body());
+      Bodies.checkVersion("a chaincode call", body.getVersion());
+    } catch (MalformedBodyException e) {
+      put(PendingCall.refused(position, entry.transaction(), "", String.valueOf(e.getMessage())));
+      return;
+    }
+    String name = body.getChaincode();
+    Lifecycle lifecycle = new Lifecycle(work.state());
+    Optional<Definition> definition = lifecycle.inForce(name);
+    Optional<String> refusal = refusal(name, definition, lifecycle);
+    put(
+        refusal
+            .map(why -> PendingCall.refused(position, entry.transaction(), name, why))
+            .orElseGet(
+                () ->
+                    work.entered(
+                        new PendingCall(
+                            position,
+                            entry.transaction(),
+                            name,
+                            definition.orElseThrow().hash(),
+                            "",
+                            1,
+                            executors(definition.orElseThrow()),
+                            Map.of()))));
+  }
+
+  private Optional<String> refusal(
+      String name, Optional<Definition> definition, Lifecycle lifecycle) {
+    if (definition.isEmpty()) {
+      return Optional.of("the channel has no chaincode '%.70s'".formatted(name));
+    }
+    if (executors(definition.get()).isEmpty()) {
+      return Optional.of("nobody executes " + name);
+    }
+    if (lifecycle
+        .standing(name)
+        .isFrozen(definition.get().policy(), new Thresholds(executors(definition.get()).size()))) {
+      return Optional.of(name + " is frozen after incidents until it is defined anew");
+    }
+    return pending.size() >= PENDING_MAX
+        ? Optional.of("%d calls wait for their results".formatted(PENDING_MAX))
+        : Optional.empty();
+  }
+
+  private List<ByteString> executors(Definition definition) {
+    return definition.executors().isEmpty() ? consenters : definition.executors();
+  }
+
+  private void put(PendingCall call) {
+    pending.put(call.position(), call);
+  }
+
+  private void approve(Entry.Approval entry, OrderedBlock block, BlockWork work) {
+    Lifecycle.Approved approved =
+        new Lifecycle(work.state()).approve(entry.body(), entry.creator(), block.lifecycle());
+    Position position = new Position(work.block(), entry.index());
+    ResultBody.Builder result = Results.about(channel, position, entry.transaction(), work.block());
+    switch (approved) {
+      case Lifecycle.Approved.Noted _ -> result.setVerdict(ResultBody.Verdict.APPROVED);
+      case Lifecycle.Approved.InForce inForce ->
+          result
+              .setVerdict(ResultBody.Verdict.DEFINED)
+              .setChaincode(inForce.definition().name())
+              .setDefinition(inForce.definition().hash());
+      case Lifecycle.Approved.Refused(String reason) ->
+          result.setVerdict(ResultBody.Verdict.REFUSED).setReason(reason);
+    }
+    work.decide(position, entry.transaction(), result.build(), Optional.empty(), approved.writes());
+  }
+
+  private void change(List<ByteString> now, BlockWork work) {
+    if (now.equals(consenters)) {
+      return;
+    }
+    List<ByteString> before = consenters;
+    consenters = now;
+    pending.replaceAll(
+        (_, call) ->
+            !call.isRefused() && call.executors().equals(before)
+                ? work.entered(call.again(now))
+                : call);
+  }
+
+  private void vote(Entry.Votes entry, BlockWork work) {
+    VoteBundle bundle;
+    try {
+      bundle = VoteBundle.parse(entry.body());
+    } catch (MalformedBodyException e) {
+      work.remark(new Remark.VoteIgnored(entry.executor(), Ignored.MALFORMED));
+      return;
+    }
+    if (!isAgreed(bundle.base(), work.state())) {
+      work.remark(new Remark.VoteIgnored(entry.executor(), Ignored.WRONG_BASE));
+      return;
+    }
+    for (VoteBundle.Vote vote : bundle.votes()) {
+      Optional<Ignored> ignored = count(entry.executor(), vote, work);
+      ignored.ifPresent(why -> work.remark(new Remark.VoteIgnored(entry.executor(), why)));
+    }
+  }
+
+  private boolean isAgreed(VoteBundle.Base claimed, StateReader state) {
+    return claimed.equals(base)
+        || Results.root(claimed.height(), state).filter(claimed.root()::equals).isPresent();
+  }
+
+  private Optional<Ignored> count(ByteString executor, VoteBundle.Vote vote, BlockWork work) {
+    PendingCall call = pending.get(vote.position());
+    if (call == null || call.isRefused()) {
+      return Optional.of(Ignored.NO_SUCH_CALL);
+    }
+    int index = call.executors().indexOf(executor);
+    if (index < 0) {
+      return Optional.of(Ignored.NOT_EXECUTOR);
+    }
+    if (vote.attempt() != call.attempt()) {
+      return Optional.of(Ignored.OTHER_ATTEMPT);
+    }
+    if (!vote.definition().equals(call.definition())) {
+      return Optional.of(Ignored.OTHER_DEFINITION);
+    }
+    ByteString first = call.votes().get(index);
+    if (first != null) {
+      if (!first.equals(vote.digest())) {
+        work.remark(new Remark.Equivocation(executor, call.position(), first, vote.digest()));
+      }
+      return Optional.of(Ignored.REPEATED);
+    }
+    put(call.with(index, vote.digest()));
+    return Optional.empty();
+  }
+
+  /** Decides calls from the front on, as far as their votes and this block's room go. */
+  private void advance(BlockWork work, RecordSource records) throws InterruptedException {
+    while (!pending.isEmpty() && work.hasRoom(BLOCK_BYTES_MAX, BLOCK_WRITES_MAX)) {
+      PendingCall call = pending.firstEntry().getValue();
+      if (call.isRefused()) {
+        close(call, result(call, work, ResultBody.Verdict.REFUSED), Optional.empty(), work);
+        continue;
+      }
+      Optional<Ballot> ballot = call.ballot();
+      if (ballot.isEmpty()) {
+        return;
+      }
+      judge(call, ballot.get(), work, records);
+    }
+  }
+
+  private void judge(PendingCall call, Ballot ballot, BlockWork work, RecordSource records)
+      throws InterruptedException {
+    Lifecycle lifecycle = new Lifecycle(work.state());
+    Definition definition =
+        lifecycle
+            .byHash(call.definition())
+            .orElseThrow(() -> new IllegalStateException("a call's definition is gone"));
+    Verdict verdict = definition.policy().judge(ballot);
+    switch (verdict) {
+      case Verdict.Agreed agreed -> {
+        Optional<ResultRecord> record = record(call, ballot, agreed, records);
+        if (record.isPresent()
+            && ReadCheck.stale(record.get().reads(), work.state()).isPresent()
+            && call.attempt() < ATTEMPTS_MAX) {
+          work.remark(new Remark.StaleResult(call.position(), call.chaincode(), call.attempt()));
+          put(work.entered(call.again(call.executors())));
+          return;
+        }
+        agreed
+            .outliers()
+            .forEach(
+                index ->
+                    work.remark(
+                        new Remark.Outlier(
+                            call.executors().get(index), call.position(), call.chaincode())));
+        note(call, definition, verdict, ballot, work);
+        ResultBody.Verdict word =
+            record.isPresent() ? ResultBody.Verdict.AGREED : ResultBody.Verdict.DIVERGED;
+        ResultBody.Builder result =
+            result(call, work, word)
+                .setSupporting(ballot.votes().size() - ballot.against(agreed.digest()).size());
+        close(call, record.map(r -> result.setRecord(r.bytes())).orElse(result), record, work);
+      }
+      case Verdict.Diverged _ -> {
+        OnDiverge.Step step = definition.onDiverge().after(call.attempt());
+        if (step == OnDiverge.Step.RETRY && call.attempt() < ATTEMPTS_MAX) {
+          put(work.entered(call.again(call.executors())));
+          return;
+        }
+        note(call, definition, verdict, ballot, work);
+        close(call, result(call, work, ResultBody.Verdict.DIVERGED), Optional.empty(), work);
+      }
+    }
+  }
+
+  /** Empty if what an honest executor voted for is no record of this call: that cannot be. */
+  private static Optional<ResultRecord> record(
+      PendingCall call, Ballot ballot, Verdict.Agreed agreed, RecordSource records)
+      throws InterruptedException {
+    SortedSet<Integer> voters = new TreeSet<>(ballot.votes().keySet());
+    voters.removeAll(ballot.against(agreed.digest()));
+    try {
+      return Optional.of(ResultRecord.parse(records.fetch(agreed.digest(), voters, call)))
+          .filter(record -> record.transactionId().equals(call.transaction().transactionId()));
+    } catch (MalformedBodyException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Keeps count of how the chaincode does, as far as its policy cares. */
+  private void note(
+      PendingCall call, Definition definition, Verdict verdict, Ballot ballot, BlockWork work) {
+    if (!definition.policy().isIncident(verdict)) {
+      return;
+    }
+    Lifecycle lifecycle = new Lifecycle(work.state());
+    boolean present =
+        lifecycle.inForce(call.chaincode()).map(Definition::hash).stream()
+            .anyMatch(call.definition()::equals);
+    if (!present) {
+      return;
+    }
+    Standing standing =
+        lifecycle
+            .standing(call.chaincode())
+            .after(verdict, definition.policy(), ballot.thresholds());
+    work.write(Lifecycle.write(call.chaincode(), standing));
+    work.remark(
+        new Remark.Incident(
+            call.position(),
+            call.chaincode(),
+            standing.isFrozen(definition.policy(), ballot.thresholds())));
+  }
+
+  private ResultBody.Builder result(PendingCall call, BlockWork work, ResultBody.Verdict verdict) {
+    return Results.about(channel, call.position(), call.transaction(), work.block())
+        .setVerdict(verdict)
+        .setAttempt(call.attempt())
+        .setChaincode(call.chaincode())
+        .setDefinition(call.definition())
+        .setReason(call.refusal())
+        .setExecutors(call.executors().size())
+        .setVotes(call.votes().size());
+  }
+
+  private void close(
+      PendingCall call, ResultBody.Builder result, Optional<ResultRecord> record, BlockWork work) {
+    pending.remove(call.position());
+    work.decide(
+        call.position(),
+        call.transaction(),
+        result.build(),
+        record,
+        record.map(ResultRecord::writes).orElse(WriteSet.NONE));
+  }
+}

@@ -1,0 +1,77 @@
+package org.logothete.chaincode.agreement;
+
+import com.google.protobuf.ByteString;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.logothete.chaincode.policy.Ballot;
+import org.logothete.chaincode.policy.Thresholds;
+import org.logothete.chaincode.record.OverlaidState.Writer;
+
+/**
+ * A call that was ordered and is not decided. Immutable.
+ *
+ * @param definition hash of the definition that it is executed by; empty if it is refused
+ * @param refusal why it will not be executed; empty if it will
+ * @param attempt 1 for the first
+ * @param executors identifiers of those who vote on it
+ * @param votes digests by the index of the executor, in the order in which they were ordered
+ */
+public record PendingCall(
+    Position position,
+    Writer transaction,
+    String chaincode,
+    ByteString definition,
+    String refusal,
+    int attempt,
+    List<ByteString> executors,
+    Map<Integer, ByteString> votes) {
+  public PendingCall {
+    executors = List.copyOf(executors);
+    votes = Collections.unmodifiableMap(new LinkedHashMap<>(votes));
+  }
+
+  static PendingCall refused(
+      Position position, Writer transaction, String chaincode, String refusal) {
+    return new PendingCall(
+        position, transaction, chaincode, ByteString.EMPTY, refusal, 1, List.of(), Map.of());
+  }
+
+  /** Whether nobody is asked to execute it. */
+  public boolean isRefused() {
+    return !refusal.isEmpty();
+  }
+
+  /** The votes that count, when there are enough. */
+  Optional<Ballot> ballot() {
+    if (isRefused()) {
+      return Optional.empty();
+    }
+    int frozenAt = new Thresholds(executors.size()).present();
+    if (votes.size() < frozenAt) {
+      return Optional.empty();
+    }
+    SortedMap<Integer, ByteString> first = new TreeMap<>();
+    votes.entrySet().stream()
+        .limit(frozenAt)
+        .forEach(vote -> first.put(vote.getKey(), vote.getValue()));
+    return Optional.of(new Ballot(executors.size(), first));
+  }
+
+  PendingCall with(int executor, ByteString digest) {
+    Map<Integer, ByteString> more = new LinkedHashMap<>(votes);
+    more.put(executor, digest);
+    return new PendingCall(
+        position, transaction, chaincode, definition, refusal, attempt, executors, more);
+  }
+
+  /** To be executed once more, by these executors. */
+  PendingCall again(List<ByteString> by) {
+    return new PendingCall(
+        position, transaction, chaincode, definition, refusal, attempt + 1, by, Map.of());
+  }
+}

@@ -1,0 +1,14 @@
+package org.logothete.chaincode.agreement;
+
+import java.util.Optional;
+import org.logothete.chaincode.call.StateReader;
+
+/**
+ * What an executor learns of a block.
+ *
+ * @param state the agreed state behind it
+ * @param base the same as votes name it
+ * @param first the first call that is not decided
+ */
+public record Progress(
+    BlockDecisions decisions, StateReader state, VoteBundle.Base base, Optional<Position> first) {}

@@ -1,0 +1,175 @@
+package org.logothete.chaincode.agreement;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.logothete.chaincode.call.StateReader;
+import org.logothete.chaincode.record.OverlaidState;
+import org.logothete.chaincode.record.ReadCheck;
+import org.logothete.chaincode.record.ResultRecord;
+
+/**
+ * One executor's work ahead of the agreement: which call it executes next, on which state, and what
+ * it votes. It takes its own results of undecided calls for agreed until it learns otherwise; then
+ * results that no longer rest on what they have read are dropped, and their calls executed again,
+ * though nobody votes twice for one attempt.
+ *
+ * <p>Not thread-safe. It executes nothing itself and is deterministic but for the results it is
+ * given.
+ */
+public final class Speculation {
+  /** How many blocks behind the one with the first undecided call it may execute. */
+  public static final int DEPTH_BLOCKS = 2;
+
+  /** What to execute, and on what. */
+  public record Task(PendingCall call, StateReader state) {}
+
+  private static final class Own {
+    private final PendingCall call;
+    private @Nullable ResultRecord result;
+    private boolean voted;
+
+    Own(PendingCall call) {
+      this.call = call;
+    }
+  }
+
+  private final ByteString self;
+  private final TreeMap<Position, Own> calls = new TreeMap<>();
+  private Optional<Position> first = Optional.empty();
+  private StateReader base;
+  private VoteBundle.Base baseName;
+
+  /** The base with the results of all calls up to {@link #reached} on top. */
+  private OverlaidState reachedState;
+
+  private Optional<Position> reached = Optional.empty();
+
+  /** Whether results that are here have to be held against the state again. */
+  private boolean doubtful;
+
+  /**
+   * Begins, or begins again after a restart.
+   *
+   * @param self this executor's identifier
+   * @param pending calls that are not decided; votes of a former life are among theirs
+   */
+  public Speculation(
+      ByteString self, List<PendingCall> pending, StateReader state, VoteBundle.Base base) {
+    this.self = self;
+    this.base = state;
+    this.baseName = base;
+    this.reachedState = new OverlaidState(state);
+    this.first = pending.stream().map(PendingCall::position).findFirst();
+    pending.forEach(this::enter);
+  }
+
+  /** Takes what a block brought about. */
+  public void learn(Progress progress) {
+    for (Decision decision : progress.decisions().decisions()) {
+      Own own = calls.remove(decision.position());
+      doubtful |= own != null && !isAsExpected(own, decision);
+    }
+    progress.decisions().entered().forEach(this::enter);
+    first = progress.first();
+    if (progress.decisions().changesState()) {
+      base = progress.state();
+      baseName = progress.base();
+      reached = Optional.empty();
+      reachedState = new OverlaidState(base);
+    }
+  }
+
+  private static boolean isAsExpected(Own own, Decision decision) {
+    ResultRecord result = own.result;
+    if (result == null) {
+      return true;
+    }
+    return decision.record().isPresent()
+        ? decision.record().get().writes().equals(result.writes())
+        : result.writes().writes().isEmpty();
+  }
+
+  private void enter(PendingCall call) {
+    int index = call.executors().indexOf(self);
+    if (index < 0) {
+      calls.remove(call.position());
+      return;
+    }
+    Own own = new Own(call);
+    own.voted = call.votes().containsKey(index);
+    if (calls.put(call.position(), own) != null) {
+      doubtful = true;
+    }
+    if (reached.isPresent() && call.position().compareTo(reached.get()) <= 0) {
+      reached = Optional.empty();
+      reachedState = new OverlaidState(base);
+    }
+  }
+
+  /** The next call to execute; empty if there is nothing to do until a block comes. */
+  public Optional<Task> next() {
+    for (Own own : behindReached()) {
+      ResultRecord result = own.result;
+      if (result != null && doubtful && ReadCheck.stale(result.reads(), reachedState).isPresent()) {
+        own.result = null;
+        result = null;
+      }
+      if (result == null) {
+        return mayRun(own.call) ? Optional.of(new Task(own.call, reachedState)) : Optional.empty();
+      }
+      reach(own.call, result);
+    }
+    doubtful = false;
+    return Optional.empty();
+  }
+
+  private List<Own> behindReached() {
+    return new ArrayList<>(
+        reached.map(position -> calls.tailMap(position, false)).orElse(calls).values());
+  }
+
+  private boolean mayRun(PendingCall call) {
+    Position front = first.orElse(call.position());
+    return call.attempt() > 1
+        ? call.position().equals(front)
+        : call.position().block() <= front.block() + DEPTH_BLOCKS;
+  }
+
+  private void reach(PendingCall call, ResultRecord result) {
+    reached = Optional.of(call.position());
+    reachedState.write(call.transaction(), result.writes());
+  }
+
+  /**
+   * A task was carried out. To be called before {@link #learn} or {@link #next} are.
+   *
+   * @throws IllegalStateException if this is not the task that was due
+   */
+  public void executed(Task task, ResultRecord result) {
+    Own own = calls.get(task.call().position());
+    if (own == null || task.state() != reachedState) {
+      throw new IllegalStateException("executed what was not due: " + task.call().position());
+    }
+    own.result = result;
+    reach(own.call, result);
+  }
+
+  /** Votes for results that were not voted for; empty if there are none. */
+  public Optional<VoteBundle> takeVotes() {
+    List<VoteBundle.Vote> votes = new ArrayList<>();
+    for (Own own : calls.values()) {
+      ResultRecord result = own.result;
+      if (result != null && !own.voted && votes.size() < VoteBundle.VOTES_MAX) {
+        own.voted = true;
+        votes.add(
+            new VoteBundle.Vote(
+                own.call.position(), own.call.attempt(), own.call.definition(), result.digest()));
+      }
+    }
+    return votes.isEmpty() ? Optional.empty() : Optional.of(new VoteBundle(baseName, votes));
+  }
+}

@@ -1,0 +1,317 @@
+package org.logothete.chaincode.agreement;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.logothete.chaincode.call.Budget;
+import org.logothete.chaincode.call.CallContext;
+import org.logothete.chaincode.call.FailedCallException;
+import org.logothete.chaincode.call.Failure;
+import org.logothete.chaincode.call.Outcome;
+import org.logothete.chaincode.call.StateReader;
+import org.logothete.chaincode.lifecycle.AgreementKind;
+import org.logothete.chaincode.lifecycle.Definition;
+import org.logothete.chaincode.lifecycle.LifecyclePolicy;
+import org.logothete.chaincode.policy.ExecutionPolicy;
+import org.logothete.chaincode.policy.OnDiverge;
+import org.logothete.chaincode.proto.CallBody;
+import org.logothete.chaincode.record.MalformedBodyException;
+import org.logothete.chaincode.record.OverlaidState.Writer;
+import org.logothete.chaincode.record.ResultRecord;
+
+/**
+ * Executors that are given the same blocks: one lies, another comes late, some calls are answered
+ * differently by everybody. Blocks hold calls and the votes that came since the last one, in an
+ * order drawn from a seed.
+ */
+final class AgreementWorld {
+  static final String CHAINCODE = "model";
+  private static final int KEYS = 6;
+
+  /** What one executor has. */
+  private final class Node {
+    private final ByteString id;
+    private final int index;
+    private Agreement agreement = Agreement.empty("ch");
+    private final MapState state = new MapState();
+    private Speculation speculation;
+
+    Node(int index) {
+      this.index = index;
+      this.id = ByteString.copyFromUtf8("executor " + index);
+      this.speculation = new Speculation(id, List.of(), state, agreement.base());
+    }
+
+    boolean lies() {
+      return index == liar;
+    }
+  }
+
+  private final Random random;
+  private final int divergentPercent;
+  private final int liar;
+  private final int slow;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<ByteString, ByteString> allRecords = new HashMap<>();
+  private final Set<ByteString> honestDigests = new LinkedHashSet<>();
+  private final Map<Position, CallBody> calls = new TreeMap<>();
+  private final List<Entry.Votes> waitingVotes = new ArrayList<>();
+  private final List<OrderedBlock> blocks = new ArrayList<>();
+  private final List<BlockDecisions> decided = new ArrayList<>();
+  private final List<Remark> remarks = new ArrayList<>();
+  private int transactions;
+
+  AgreementWorld(long seed, int executors, int divergentPercent, int liar, int slow) {
+    this.random = new Random(seed);
+    this.divergentPercent = divergentPercent;
+    this.liar = liar;
+    this.slow = slow;
+    for (int i = 0; i < executors; i++) {
+      nodes.add(new Node(i));
+    }
+  }
+
+  List<BlockDecisions> decided() {
+    return decided;
+  }
+
+  List<Remark> remarks() {
+    return remarks;
+  }
+
+  Map<Position, CallBody> calls() {
+    return calls;
+  }
+
+  Set<ByteString> honestDigests() {
+    return honestDigests;
+  }
+
+  List<ByteString> roots() {
+    return nodes.stream().map(node -> node.state.root()).distinct().toList();
+  }
+
+  boolean allDecided() {
+    return nodes.stream().allMatch(node -> node.agreement.pending().isEmpty());
+  }
+
+  StateReader state() {
+    return nodes.getFirst().state;
+  }
+
+  /** The first block: who executes, and the chaincode's definition. */
+  void define(ExecutionPolicy policy, OnDiverge onDiverge) throws InterruptedException {
+    Definition definition =
+        new Definition(
+            CHAINCODE,
+            1,
+            "1.0",
+            ByteString.copyFrom(new byte[32]),
+            policy,
+            onDiverge,
+            AgreementKind.ORDERED,
+            List.of(),
+            Budget.DEFAULT,
+            false);
+    block(
+        List.of(
+            new Entry.Consenters(nodes.stream().map(node -> node.id).toList()),
+            new Entry.Approval(0, writer(), definition.bytes(), ByteString.copyFromUtf8("org1"))));
+  }
+
+  /** A block with so many calls, and votes among them. */
+  void block(int callCount) throws InterruptedException {
+    List<Entry> entries = new ArrayList<>();
+    List<Entry.Votes> votes = new ArrayList<>();
+    waitingVotes.removeIf(
+        vote -> {
+          boolean late =
+              slow >= 0 && vote.executor().equals(nodes.get(slow).id) && random.nextInt(4) > 0;
+          boolean now = !late && random.nextInt(10) < 8;
+          if (now) {
+            votes.add(vote);
+          }
+          return now;
+        });
+    for (int index = 0; index < callCount; index++) {
+      while (!votes.isEmpty() && random.nextBoolean()) {
+        entries.add(votes.remove(random.nextInt(votes.size())));
+      }
+      CallBody body = call();
+      calls.put(new Position(blocks.size(), index), body);
+      entries.add(new Entry.Call(index, writer(), body.toByteString()));
+    }
+    entries.addAll(votes);
+    block(entries);
+  }
+
+  private void block(List<Entry> entries) throws InterruptedException {
+    OrderedBlock block = new OrderedBlock(blocks.size(), entries, ANYBODY);
+    blocks.add(block);
+    for (Node node : nodes) {
+      BlockDecisions outcome = process(node, block);
+      if (node.index == 0) {
+        decided.add(outcome);
+        remarks.addAll(outcome.remarks());
+      }
+    }
+    nodes.forEach(this::execute);
+  }
+
+  private BlockDecisions process(Node node, OrderedBlock block) throws InterruptedException {
+    BlockDecisions outcome =
+        node.agreement.process(
+            block, node.state, (digest, _, _) -> Objects.requireNonNull(allRecords.get(digest)));
+    Writer last = new Writer("", 0, 0);
+    for (Decision decision : outcome.decisions()) {
+      node.state.apply(decision.transaction(), decision.writes());
+    }
+    node.state.apply(last, outcome.own());
+    if (outcome.changesState()) {
+      node.agreement.committed(node.state.root());
+    }
+    if (random.nextInt(50) == 0) {
+      restart(node, outcome);
+    } else {
+      node.speculation.learn(
+          new Progress(
+              outcome,
+              node.state.copy(),
+              node.agreement.base(),
+              node.agreement.pending().stream().map(PendingCall::position).findFirst()));
+    }
+    return outcome;
+  }
+
+  private void restart(Node node, BlockDecisions outcome) {
+    try {
+      node.agreement =
+          AgreementCheckpoint.read("ch", outcome.checkpoint(), node.agreement.base().root());
+    } catch (MalformedBodyException e) {
+      throw new AssertionError(e);
+    }
+    node.speculation =
+        new Speculation(
+            node.id, node.agreement.pending(), node.state.copy(), node.agreement.base());
+  }
+
+  private void execute(Node node) {
+    for (Optional<Speculation.Task> task = node.speculation.next();
+        task.isPresent();
+        task = node.speculation.next()) {
+      ResultRecord record = run(node, task.get());
+      allRecords.put(record.digest(), record.bytes());
+      if (!node.lies()) {
+        honestDigests.add(record.digest());
+      }
+      node.speculation.executed(task.get(), record);
+    }
+    node.speculation
+        .takeVotes()
+        .ifPresent(
+            bundle -> waitingVotes.add(new Entry.Votes(node.id, twisted(node, bundle).bytes())));
+  }
+
+  /** A liar sometimes claims another state, and sometimes votes for what nobody computed. */
+  private VoteBundle twisted(Node node, VoteBundle bundle) {
+    if (!node.lies()) {
+      return bundle;
+    }
+    List<VoteBundle.Vote> votes = new ArrayList<>(bundle.votes());
+    votes.replaceAll(
+        vote ->
+            random.nextBoolean()
+                ? vote
+                : new VoteBundle.Vote(
+                    vote.position(),
+                    vote.attempt() + (random.nextInt(5) == 0 ? 1 : 0),
+                    vote.definition(),
+                    digest(random.nextInt())));
+    return new VoteBundle(
+        random.nextInt(4) > 0 ? bundle.base() : new VoteBundle.Base(3, digest(7)), votes);
+  }
+
+  private static ByteString digest(int number) {
+    return ResultRecord.digestOf(ByteString.copyFromUtf8("lie " + number));
+  }
+
+  private CallBody call() {
+    boolean divergent = random.nextInt(100) < divergentPercent;
+    return CallBody.newBuilder()
+        .setVersion(1)
+        .setChaincode(random.nextInt(40) == 0 ? "nobody" : CHAINCODE)
+        .addArguments(ByteString.copyFromUtf8(divergent ? "guess" : "mix"))
+        .addArguments(ByteString.copyFromUtf8("k" + random.nextInt(KEYS)))
+        .addArguments(ByteString.copyFromUtf8("k" + random.nextInt(KEYS)))
+        .build();
+  }
+
+  private ResultRecord run(Node node, Speculation.Task task) {
+    PendingCall call = task.call();
+    int salt = 0;
+    CallBody body = Objects.requireNonNull(calls.get(call.position()));
+    if (body.getArguments(0).toStringUtf8().equals("guess")) {
+      salt = 1 + random.nextInt(5);
+    }
+    if (node.lies() && random.nextBoolean()) {
+      salt = 99;
+    }
+    return run(call.transaction().transactionId(), body, task.state(), salt);
+  }
+
+  /** The chaincode: stores what it read of one key and of a range, and its salt, in another. */
+  static ResultRecord run(String id, CallBody body, StateReader state, int salt) {
+    CallContext context =
+        CallContext.of(
+            CHAINCODE,
+            state,
+            Budget.DEFAULT,
+            (_, _, _) -> {
+              throw new FailedCallException(Failure.UNSUPPORTED, "no other chaincodes here");
+            });
+    try {
+      String from = body.getArguments(1).toStringUtf8();
+      String to = body.getArguments(2).toStringUtf8();
+      int read = context.get(from).map(ByteString::hashCode).orElse(1);
+      int range = context.range(from, "k" + KEYS, 2).entries().hashCode();
+      if (read % 7 == 0) {
+        context.delete(to);
+      } else {
+        context.put(to, ByteString.copyFromUtf8((31 * read + range) + ":" + salt));
+      }
+      return new ResultRecord(
+          id,
+          new Outcome.Returned(200, "", ByteString.copyFromUtf8("" + read), Optional.empty()),
+          context.readSet(),
+          context.writeSet());
+    } catch (FailedCallException e) {
+      return new ResultRecord(id, e.outcome(), context.readSet(), context.writeSet());
+    }
+  }
+
+  private Writer writer() {
+    transactions++;
+    return new Writer("tx" + transactions, transactions, 0);
+  }
+
+  private static final LifecyclePolicy ANYBODY =
+      new LifecyclePolicy() {
+        @Override
+        public Optional<String> organization(ByteString creator) {
+          return Optional.of(creator.toStringUtf8());
+        }
+
+        @Override
+        public boolean isSatisfiedBy(List<ByteString> creators) {
+          return !creators.isEmpty();
+        }
+      };
+}
