@@ -44,6 +44,7 @@ public final class CallContext {
     private final Map<String, ReadSet.Read> reads = new LinkedHashMap<>();
     private final TreeMap<String, TreeMap<String, Optional<ByteString>>> writes =
         new TreeMap<>(BY_UTF8);
+    private long instructions;
     private long readBytes;
     private long writeBytes;
     private int writeCount;
@@ -83,6 +84,22 @@ public final class CallContext {
   /** What the budget allows in all; the runtime holds the chaincode to what is not of the state. */
   public Budget budget() {
     return budget;
+  }
+
+  /** How many of the budget's instructions are left to this call and those that it makes. */
+  public long instructionsLeft() {
+    return budget.instructions() - recorded.instructions;
+  }
+
+  /** Counts instructions that a runtime which counts them has carried out. */
+  public void carriedOut(long instructions) throws FailedCallException {
+    checkOpen();
+    recorded.instructions += instructions;
+    if (recorded.instructions > budget.instructions()) {
+      throw fail(
+          Failure.OUT_OF_INSTRUCTIONS,
+          "more than %d instructions".formatted(budget.instructions()));
+    }
   }
 
   /** The value of a key before this call. */

@@ -27,7 +27,9 @@ public enum Failure {
   /** It named a key, a range or a chaincode that cannot be. */
   INVALID_ARGUMENT(12),
   /** Chaincodes called one another deeper than the budget allows. */
-  CALLS_TOO_DEEP(13);
+  CALLS_TOO_DEEP(13),
+  /** Functions of the chaincode called one another deeper than the runtime allows. */
+  STACK_EXHAUSTED(14);
 
   private final int number;
 

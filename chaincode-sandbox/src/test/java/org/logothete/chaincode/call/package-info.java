@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.chaincode.call;
+
+import org.jspecify.annotations.NullMarked;

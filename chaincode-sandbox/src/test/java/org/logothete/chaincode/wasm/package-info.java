@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.chaincode.wasm;
+
+import org.jspecify.annotations.NullMarked;

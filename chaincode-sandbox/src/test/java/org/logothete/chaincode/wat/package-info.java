@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.chaincode.wat;
+
+import org.jspecify.annotations.NullMarked;
