@@ -264,7 +264,7 @@ public final class Agreement {
     ByteString first = call.votes().get(index);
     if (first != null) {
       if (!first.equals(vote.digest())) {
-        work.remark(new Remark.Equivocation(executor, call.position(), first, vote.digest()));
+        work.remark(new Remark.SecondVote(executor, call.position(), first, vote.digest()));
       }
       return Optional.of(Ignored.REPEATED);
     }

@@ -6,9 +6,12 @@ import org.logothete.chaincode.call.StateReader;
 /**
  * What an executor learns of a block.
  *
- * @param state the agreed state behind it
+ * @param state the agreed state behind it; empty if the block did not change it
  * @param base the same as votes name it
  * @param first the first call that is not decided
  */
 public record Progress(
-    BlockDecisions decisions, StateReader state, VoteBundle.Base base, Optional<Position> first) {}
+    BlockDecisions decisions,
+    Optional<StateReader> state,
+    VoteBundle.Base base,
+    Optional<Position> first) {}

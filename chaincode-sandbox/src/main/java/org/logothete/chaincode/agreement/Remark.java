@@ -25,8 +25,11 @@ public sealed interface Remark {
   /** A vote, or a whole transaction of votes, was ignored. */
   record VoteIgnored(ByteString executor, Ignored reason) implements Remark {}
 
-  /** An executor voted differently for the same attempt at the same call: it lies. */
-  record Equivocation(ByteString executor, Position position, ByteString first, ByteString second)
+  /**
+   * An executor voted differently for the same attempt at the same call, and its first vote counts.
+   * It lies, or it was restarted and came to something else.
+   */
+  record SecondVote(ByteString executor, Position position, ByteString first, ByteString second)
       implements Remark {}
 
   /** An executor's counted vote was not for what was agreed. */

@@ -75,8 +75,8 @@ public final class Speculation {
     }
     progress.decisions().entered().forEach(this::enter);
     first = progress.first();
-    if (progress.decisions().changesState()) {
-      base = progress.state();
+    if (progress.state().isPresent()) {
+      base = progress.state().get();
       baseName = progress.base();
       reached = Optional.empty();
       reachedState = new OverlaidState(base);

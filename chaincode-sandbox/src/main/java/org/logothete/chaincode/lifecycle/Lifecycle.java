@@ -82,13 +82,21 @@ public final class Lifecycle {
 
   /** Who has approved the next definition of a name, and what. */
   public List<Approval> approvals(String name) {
+    return approvalsBehind(APPROVAL + name + "/");
+  }
+
+  /** Approvals of all definitions that are not in force, in the order of the names. */
+  public List<Approval> allApprovals() {
+    return approvalsBehind(APPROVAL);
+  }
+
+  private List<Approval> approvalsBehind(String prefix) {
     List<Approval> approvals = new ArrayList<>();
-    String prefix = APPROVAL + name + "/";
     for (StateReader.Entry entry : scan(prefix)) {
       ApprovalBody body = approval(entry.value());
       approvals.add(
           new Approval(
-              entry.key().substring(prefix.length()),
+              entry.key().substring(entry.key().lastIndexOf('/') + 1),
               stored(body.getDefinition()),
               body.getCreator()));
     }

@@ -184,7 +184,7 @@ final class AgreementWorld {
       node.speculation.learn(
           new Progress(
               outcome,
-              node.state.copy(),
+              outcome.changesState() ? Optional.of(node.state.copy()) : Optional.empty(),
               node.agreement.base(),
               node.agreement.pending().stream().map(PendingCall::position).findFirst()));
     }

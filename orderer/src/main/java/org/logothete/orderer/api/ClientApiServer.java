@@ -27,6 +27,7 @@ import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.channel.ChannelRegistry;
+import org.logothete.orderer.client.ExecutionMethods;
 
 /**
  * The gRPC server for clients: {@code orderer.AtomicBroadcast} and {@code grpc.health.v1}.
@@ -54,6 +55,7 @@ public final class ClientApiServer implements AutoCloseable {
   private final ClientApiSettings settings;
   private final ChannelRegistry channels;
   private final AccessPolicy policy;
+  private final Questions questions;
   private final ApiObserver observer;
   private final InstantSource clock;
   private final HealthReport health;
@@ -65,6 +67,7 @@ public final class ClientApiServer implements AutoCloseable {
   /**
    * Stores what the server needs; {@link #start} opens the port.
    *
+   * @param questions answers what is asked about execution
    * @param ready whether this node can serve, for {@code grpc.health.v1}
    * @param clock for the time window of Deliver requests and the end of readers' certificates
    */
@@ -72,12 +75,14 @@ public final class ClientApiServer implements AutoCloseable {
       ClientApiSettings settings,
       ChannelRegistry channels,
       AccessPolicy policy,
+      Questions questions,
       BooleanSupplier ready,
       ApiObserver observer,
       InstantSource clock) {
     this.settings = settings;
     this.channels = channels;
     this.policy = policy;
+    this.questions = questions;
     this.observer = observer;
     this.clock = clock;
     this.health = new HealthReport(ready);
@@ -114,6 +119,7 @@ public final class ClientApiServer implements AutoCloseable {
             .maxInboundMessageSize(settings.maxMessageBytes())
             .maxConcurrentCallsPerConnection(settings.limits().streamsPerConnection())
             .addService(atomicBroadcast(calls))
+            .addService(execution())
             .addService(health.service())
             .build();
     Running started = new Running(server, acceptor, workers, calls);
@@ -178,11 +184,27 @@ public final class ClientApiServer implements AutoCloseable {
             new InFlightBytes(settings.limits().inFlightBytes()),
             settings.limits().envelopesPerStream(),
             calls);
-    SeekService seeks =
-        new SeekService(channels, policy, observer, clock, settings.timeWindow(), binding());
+    SeekService seeks = new SeekService(channels, policy, observer, gate());
     return ServerServiceDefinition.builder(AtomicBroadcastGrpc.SERVICE_NAME)
         .addMethod(WireFormat.BROADCAST, (call, headers) -> startBroadcast(call, broadcast))
         .addMethod(WireFormat.DELIVER, (call, headers) -> startDeliver(call, seeks))
+        .build();
+  }
+
+  private RequestGate gate() {
+    return new RequestGate(clock, settings.timeWindow(), binding());
+  }
+
+  private ServerServiceDefinition execution() {
+    QuestionCall.Shared shared = new QuestionCall.Shared(channels, policy, gate(), questions);
+    return ServerServiceDefinition.builder(ExecutionMethods.SERVICE)
+        .addMethod(
+            WireFormat.ASK,
+            (call, headers) -> {
+              QuestionCall question = new QuestionCall(call, shared);
+              question.start();
+              return question;
+            })
         .build();
   }
 

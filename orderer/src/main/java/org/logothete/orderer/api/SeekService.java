@@ -1,11 +1,6 @@
 package org.logothete.orderer.api;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -28,23 +23,14 @@ final class SeekService {
   private final ChannelRegistry channels;
   private final AccessPolicy policy;
   private final ApiObserver observer;
-  private final InstantSource clock;
-  private final Duration timeWindow;
-  private final TlsBinding binding;
+  private final RequestGate gate;
 
   SeekService(
-      ChannelRegistry channels,
-      AccessPolicy policy,
-      ApiObserver observer,
-      InstantSource clock,
-      Duration timeWindow,
-      TlsBinding binding) {
+      ChannelRegistry channels, AccessPolicy policy, ApiObserver observer, RequestGate gate) {
     this.channels = channels;
     this.policy = policy;
     this.observer = observer;
-    this.clock = clock;
-    this.timeWindow = timeWindow;
-    this.binding = binding;
+    this.gate = gate;
   }
 
   /**
@@ -65,8 +51,7 @@ final class SeekService {
       return Status.BAD_REQUEST;
     }
     ChannelHeader header = envelope.channelHeader();
-    Optional<String> refusal =
-        wrongTime(header).or(() -> binding.refusal(header.getTlsCertHash(), session));
+    Optional<String> refusal = gate.refusal(header, session);
     if (refusal.isPresent()) {
       LOG.debug("refused a Deliver request: {}", refusal.get());
       return Status.BAD_REQUEST;
@@ -103,7 +88,7 @@ final class SeekService {
       LOG.debug("[{}] refused a Deliver request: the channel is halted", channel.id());
       return Status.SERVICE_UNAVAILABLE;
     }
-    ReadAccess access = new ReadAccess(policy, clock, channel.id(), signed);
+    ReadAccess access = new ReadAccess(policy, gate.clock(), channel.id(), signed);
     Optional<String> refusal = access.refusal();
     if (refusal.isPresent()) {
       LOG.debug("[{}] refused a Deliver request: {}", channel.id(), refusal.get());
@@ -114,24 +99,5 @@ final class SeekService {
       return Status.BAD_REQUEST;
     }
     return new Seek(channel, info, access, receiver, observer).run();
-  }
-
-  private Optional<String> wrongTime(ChannelHeader header) {
-    if (!header.hasTimestamp()) {
-      return Optional.of("channel header in envelope must contain timestamp");
-    }
-    Instant now = clock.instant();
-    Timestamp stamp = header.getTimestamp();
-    try {
-      Instant sent = Instant.ofEpochSecond(stamp.getSeconds(), stamp.getNanos());
-      if (Duration.between(sent, now).abs().compareTo(timeWindow) <= 0) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          "envelope timestamp %s is more than %s apart from current server time %s"
-              .formatted(sent, timeWindow, now));
-    } catch (DateTimeException | ArithmeticException e) {
-      return Optional.of("envelope timestamp is no time: " + e.getMessage());
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
+import org.logothete.orderer.client.ExecutionMethods;
 
 /**
  * The two methods of {@code orderer.AtomicBroadcast} with requests left as the bytes that came: a
@@ -34,6 +35,15 @@ final class WireFormat {
           .setFullMethodName(AtomicBroadcastGrpc.getDeliverMethod().getFullMethodName())
           .setRequestMarshaller(new ExactBytes())
           .setResponseMarshaller(new Answers())
+          .build();
+
+  /** Questions about execution, and their answers. */
+  static final MethodDescriptor<ByteString, ByteString> ASK =
+      MethodDescriptor.<ByteString, ByteString>newBuilder()
+          .setType(MethodType.UNARY)
+          .setFullMethodName(ExecutionMethods.ASK)
+          .setRequestMarshaller(new ExactBytes())
+          .setResponseMarshaller(new ExactBytes())
           .build();
 
   private WireFormat() {}

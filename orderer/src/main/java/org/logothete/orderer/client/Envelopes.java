@@ -34,6 +34,8 @@ import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
 import org.hyperledger.fabric.protos.peer.Response;
 import org.hyperledger.fabric.protos.peer.Transaction;
 import org.hyperledger.fabric.protos.peer.TransactionAction;
+import org.logothete.network.proto.SystemTransaction;
+import org.logothete.network.system.SystemNamespace;
 
 /**
  * Makes signed envelopes as Fabric's clients do (protoutil/txutils.go, protoutil/proputils.go).
@@ -97,6 +99,35 @@ public final class Envelopes {
                     .setPayload(endorsed(header, chaincodeId, proposal).toByteString()))
             .build();
     return new SignedTransaction(id, sign(header, transaction.toByteString()));
+  }
+
+  /** A transaction of the system namespace: a chaincode call, a definition, votes. */
+  public SignedTransaction systemTransaction(SystemTransaction.Kind kind, ByteString body) {
+    SignatureHeader signatureHeader = signatureHeader(identity);
+    String id = transactionId(signatureHeader);
+    ChannelHeader channelHeader =
+        channelHeader(HeaderType.ENDORSER_TRANSACTION)
+            .setTxId(id)
+            .setExtension(SystemNamespace.headerExtension())
+            .build();
+    SystemTransaction content =
+        SystemTransaction.newBuilder()
+            .setVersion(SystemNamespace.VERSION)
+            .setKind(kind)
+            .setBody(body)
+            .build();
+    return new SignedTransaction(
+        id,
+        sign(
+            header(channelHeader, signatureHeader),
+            SystemNamespace.payloadData(signatureHeader.toByteString(), content)));
+  }
+
+  /** A question to a node that is no transaction: nobody orders it. */
+  public Envelope question(ByteString question) {
+    ChannelHeader channelHeader =
+        channelHeader(HeaderType.MESSAGE).setTlsCertHash(tlsCertificateHash).build();
+    return sign(header(channelHeader, signatureHeader(identity)), question);
   }
 
   /** A request for blocks. */

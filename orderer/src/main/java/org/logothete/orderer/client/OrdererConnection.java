@@ -1,10 +1,15 @@
 package org.logothete.orderer.client;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,15 +20,27 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc;
 import org.hyperledger.fabric.protos.orderer.AtomicBroadcastGrpc.AtomicBroadcastStub;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.logothete.orderer.proto.ExecutionAnswer;
+import org.logothete.orderer.proto.ExecutionQuestion;
 import org.logothete.orderer.settings.HostPort;
 
 /** A connection to one node, dialled when first used. Thread-safe; close it when done. */
 public final class OrdererConnection implements AutoCloseable {
   private static final int MESSAGE_BYTES_MAX = 100 << 20;
+
+  private static final MethodDescriptor<Envelope, ExecutionAnswer> ASK =
+      MethodDescriptor.<Envelope, ExecutionAnswer>newBuilder()
+          .setType(MethodDescriptor.MethodType.UNARY)
+          .setFullMethodName(ExecutionMethods.ASK)
+          .setRequestMarshaller(ProtoUtils.marshaller(Envelope.getDefaultInstance()))
+          .setResponseMarshaller(ProtoUtils.marshaller(ExecutionAnswer.getDefaultInstance()))
+          .build();
 
   private final HostPort node;
   private final ManagedChannel channel;
@@ -100,6 +117,25 @@ public final class OrdererConnection implements AutoCloseable {
   public BlockStream deliver(Envelopes envelopes, SeekInfo seek) {
     AtomicBroadcastStub stub = AtomicBroadcastGrpc.newStub(channel);
     return new BlockStream(node, stub, envelopes.seek(seek));
+  }
+
+  /**
+   * Asks about execution and waits for the answer.
+   *
+   * @throws ClientException with the node's words if it refuses, or if it does not answer in time
+   */
+  public ExecutionAnswer ask(Envelopes envelopes, ExecutionQuestion question, Duration patience)
+      throws ClientException {
+    Envelope envelope = envelopes.question(question.toByteString());
+    try {
+      return ClientCalls.blockingUnaryCall(
+          channel,
+          ASK,
+          CallOptions.DEFAULT.withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS),
+          envelope);
+    } catch (StatusRuntimeException e) {
+      throw new ClientException(node + ": " + Failures.reason(e), e);
+    }
   }
 
   @Override

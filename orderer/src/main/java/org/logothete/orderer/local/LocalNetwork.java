@@ -121,9 +121,15 @@ public final class LocalNetwork {
   /** Makes envelopes in the name of the first client of the network. */
   public Envelopes clientEnvelopes() throws ClientException {
     ConsortiumPlan.PeerOrganization organization = clientOrganization();
+    return envelopesOf(
+        ClientIdentity.read(clientFolder(organization).resolve("msp"), organization.mspId()));
+  }
+
+  /** Makes envelopes in the name of an administrator, over the first client's connections. */
+  public Envelopes envelopesOf(ClientIdentity identity) throws ClientException {
     return new Envelopes(
         plan.channel(),
-        ClientIdentity.read(clientFolder(organization).resolve("msp"), organization.mspId()),
+        identity,
         OrdererConnection.certificateHash(clientTls().certificate()),
         Clock.systemUTC(),
         new SecureRandom());
@@ -135,15 +141,27 @@ public final class LocalNetwork {
   public List<ClientIdentity> ordererAdministrators() throws ClientException {
     List<ClientIdentity> administrators = new ArrayList<>();
     for (ConsortiumPlan.OrdererOrganization organization : plan.ordererOrganizations()) {
-      String domain = organization.domain();
-      Path folder =
-          root.resolve("crypto/ordererOrganizations")
-              .resolve(domain)
-              .resolve("users")
-              .resolve("Admin@" + domain);
-      administrators.add(ClientIdentity.read(folder.resolve("msp"), organization.mspId()));
+      administrators.add(
+          administrator("ordererOrganizations", organization.domain(), organization.mspId()));
     }
     return administrators;
+  }
+
+  /** The administrators of the organisations that use the channel, who approve chaincode. */
+  public List<ClientIdentity> applicationAdministrators() throws ClientException {
+    List<ClientIdentity> administrators = new ArrayList<>();
+    for (ConsortiumPlan.PeerOrganization organization : plan.peerOrganizations()) {
+      administrators.add(
+          administrator("peerOrganizations", organization.domain(), organization.mspId()));
+    }
+    return administrators;
+  }
+
+  private ClientIdentity administrator(String kind, String domain, String mspId)
+      throws ClientException {
+    Path folder =
+        root.resolve("crypto").resolve(kind).resolve(domain).resolve("users/Admin@" + domain);
+    return ClientIdentity.read(folder.resolve("msp"), mspId);
   }
 
   /** Connects to a node as the first client of the network. */

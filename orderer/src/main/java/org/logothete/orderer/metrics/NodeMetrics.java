@@ -12,6 +12,7 @@ import org.logothete.orderer.api.ApiObserver;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.disk.DiskWatch;
+import org.logothete.orderer.execution.ExecutionObserver;
 import org.logothete.orderer.ops.MetricsText;
 import org.logothete.orderer.peer.LinkCounters;
 
@@ -88,6 +89,11 @@ public final class NodeMetrics implements MetricsText {
   /** Bind this to the channels, once; it passes everything on to {@code next}. */
   public ChannelObserver channelObserver(ChannelObserver next) {
     return new CountingChannels(registry, next);
+  }
+
+  /** Bind this to execution, once. */
+  public ExecutionObserver executionObserver() {
+    return new CountingExecution(registry);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.logothete.orderer.node;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,16 +33,20 @@ import org.logothete.orderer.admission.EnvelopeAdmission;
 import org.logothete.orderer.api.ChannelReaders;
 import org.logothete.orderer.api.ClientApiServer;
 import org.logothete.orderer.api.ClientTls;
+import org.logothete.orderer.api.Questions;
 import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.client.ClientIdentity;
+import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.disk.DiskSpace;
 import org.logothete.orderer.disk.DiskWatch;
 import org.logothete.orderer.evidence.EvidenceFolder;
 import org.logothete.orderer.evidence.EvidenceKeeper;
+import org.logothete.orderer.execution.ExecutionHost;
 import org.logothete.orderer.metrics.NodeMetrics;
 import org.logothete.orderer.ops.HealthCheck;
 import org.logothete.orderer.ops.LogLevels;
@@ -51,6 +57,7 @@ import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.NettyClusterLinks;
 import org.logothete.orderer.peer.TlsIdentity;
 import org.logothete.orderer.pull.DeliverPull;
+import org.logothete.orderer.pull.RecordPull;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.verify.UrgentFirst;
 import org.logothete.pbft.PbftProtocol;
@@ -69,6 +76,9 @@ public final class OrdererNode implements AutoCloseable {
 
   /** Some 4 KiB each. */
   private static final int EVIDENCE_FILES_MAX = 1_000;
+
+  /** Installed packages, beside the ledger's own files. */
+  private static final String CHAINCODE_FOLDER = "chaincode";
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Channels channels = new Channels();
@@ -172,7 +182,14 @@ public final class OrdererNode implements AutoCloseable {
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    serveClients(settings.clientApi(), clientTls, views, disk);
+    ExecutionHost execution = opened(execution(settings, identity, pull));
+    for (OrderedChannel channel : channels.channels()) {
+      execution.add(
+          channel,
+          ledger.state(channel.id()).orElseThrow(),
+          ConfigAtState.of(ledger, channel.id(), channels.config(channel.id())));
+    }
+    serveClients(settings.clientApi(), clientTls, views, disk, execution.questions());
     serveOperators(settings, disk);
   }
 
@@ -184,6 +201,21 @@ public final class OrdererNode implements AutoCloseable {
         settings.clientApi().listen(),
         NodeSizing.FRAME_BYTES_MAX,
         Clock.systemUTC());
+  }
+
+  private ExecutionHost execution(NodeSettings settings, LocalIdentity identity, DeliverPull pull) {
+    ClientIdentity self = ClientIdentity.of(identity.serialized(), identity.key().signer());
+    SecureRandom random = new SecureRandom();
+    return new ExecutionHost(
+        new ExecutionHost.Site(
+            settings.ledgerLocation().resolve(CHAINCODE_FOLDER),
+            self,
+            identity.key(),
+            settings.localMsp().id(),
+            new RecordPull(pull),
+            channels::config,
+            channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
+            metrics.executionObserver()));
   }
 
   private void serveOperators(NodeSettings settings, DiskWatch disk) throws IOException {
@@ -203,7 +235,11 @@ public final class OrdererNode implements AutoCloseable {
   }
 
   private void serveClients(
-      NodeSettings.ClientApi settings, Optional<ClientTls> tls, IdentityViews views, DiskWatch disk)
+      NodeSettings.ClientApi settings,
+      Optional<ClientTls> tls,
+      IdentityViews views,
+      DiskWatch disk,
+      Questions questions)
       throws StartException {
     ChannelReaders readers =
         new ChannelReaders(channels::config, views::of, AdmissionSettings.Expiry.CHECKED);
@@ -212,6 +248,7 @@ public final class OrdererNode implements AutoCloseable {
             NodeSizing.clientApi(settings, tls),
             channels,
             readers,
+            questions,
             () -> disk.refusal().isEmpty() && isReady(),
             metrics.apiObserver(),
             InstantSource.system());

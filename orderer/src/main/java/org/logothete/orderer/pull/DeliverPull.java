@@ -26,6 +26,8 @@ import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
 import org.logothete.orderer.client.Seeks;
+import org.logothete.orderer.proto.ExecutionAnswer;
+import org.logothete.orderer.proto.ExecutionQuestion;
 import org.logothete.orderer.settings.HostPort;
 
 /**
@@ -131,9 +133,19 @@ public final class DeliverPull implements BlockPull, AutoCloseable {
 
   private BlockStream deliver(ChannelConfig config, String source, SeekInfo seek)
       throws PullException {
+    return connection(config, source).deliver(envelopes(config), seek);
+  }
+
+  /** Asks a source about execution. */
+  ExecutionAnswer ask(
+      ChannelConfig config, String source, ExecutionQuestion question, Duration patience)
+      throws PullException, ClientException {
+    return connection(config, source).ask(envelopes(config), question, patience);
+  }
+
+  private Envelopes envelopes(ChannelConfig config) {
     ByteString bound = tls.map(PullTls::certificateHash).orElse(ByteString.EMPTY);
-    Envelopes envelopes = new Envelopes(config.channelId(), identity, bound, clock, random);
-    return connection(config, source).deliver(envelopes, seek);
+    return new Envelopes(config.channelId(), identity, bound, clock, random);
   }
 
   /** What failed is dialled anew the next time, without the pauses of the connection itself. */

@@ -40,6 +40,7 @@ class ClientApiServerTest {
               ClientApiSettings.onLoopback(taken.getLocalPort(), Optional.empty()),
               noChannels(),
               new TestPolicy(),
+              Questions.NONE,
               () -> true,
               ApiObserver.NONE,
               InstantSource.system());

@@ -73,7 +73,13 @@ final class TestApi implements AutoCloseable {
     InstantSource clock = now::get;
     server =
         new ClientApiServer(
-            settings, registry(channel), policy, ready::get, ApiObserver.NONE, clock);
+            settings,
+            registry(channel),
+            policy,
+            Questions.NONE,
+            ready::get,
+            ApiObserver.NONE,
+            clock);
     server.start();
   }
 

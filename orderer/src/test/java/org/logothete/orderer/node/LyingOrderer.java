@@ -16,6 +16,7 @@ import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.orderer.api.AccessPolicy;
 import org.logothete.orderer.api.ApiObserver;
 import org.logothete.orderer.api.ClientApiServer;
+import org.logothete.orderer.api.Questions;
 import org.logothete.orderer.api.SignedRequest;
 import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.channel.ChannelRegistry;
@@ -52,6 +53,7 @@ final class LyingOrderer implements AutoCloseable {
                 settings.clientApi(), NodeTls.clients(settings.clientApi().tls(), new Channels())),
             channel,
             new Anybody(),
+            Questions.NONE,
             () -> true,
             ApiObserver.NONE,
             InstantSource.system());

@@ -1,0 +1,5 @@
+/** Chaincode packages in Fabric's format. */
+@NullMarked
+package org.logothete.chaincode.pack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package org.logothete.orderer.execution;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.chaincode.agreement.Agreement;
+import org.logothete.chaincode.agreement.AgreementCheckpoint;
+import org.logothete.chaincode.agreement.BlockDecisions;
+import org.logothete.chaincode.agreement.Entry;
+import org.logothete.chaincode.agreement.OrderedBlock;
+import org.logothete.chaincode.agreement.PendingCall;
+import org.logothete.chaincode.agreement.Progress;
+import org.logothete.chaincode.agreement.Speculation;
+import org.logothete.chaincode.lifecycle.LifecyclePolicy;
+import org.logothete.chaincode.record.MalformedBodyException;
+import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.LedgerWriteException;
+import org.logothete.ledger.state.ChannelState;
+import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.ConfigBlocks;
+import org.logothete.network.channel.InvalidConfigException;
+import org.logothete.network.policy.ChannelIdentities;
+import org.logothete.network.policy.InvalidPolicyException;
+import org.logothete.orderer.channel.BlockSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns one channel's blocks into its state, on a thread of its own: the agreement decides, the
+ * ledger keeps, the executor is told. It follows ordering and is never waited for by it.
+ */
+final class ChannelExecution implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelExecution.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long PAUSE_MILLIS = 500;
+
+  /**
+   * What it works with.
+   *
+   * @param self this node's identifier as an executor
+   */
+  record Site(
+      String channel,
+      BlockSource blocks,
+      ChannelState state,
+      ByteString self,
+      CallRunner runner,
+      KnownRecords records,
+      RecordPeers peers,
+      VoteSender votes,
+      ExecutionObserver observer) {}
+
+  private final Site site;
+  private final Thread thread;
+  private final Heights decided = new Heights();
+  private volatile ChannelConfig config;
+
+  /**
+   * @param config in force at the height that the state has
+   */
+  ChannelExecution(Site site, ChannelConfig config) {
+    this.site = site;
+    this.config = config;
+    this.thread = new Thread(this::run, "agree-" + site.channel());
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Site site() {
+    return site;
+  }
+
+  /** Blocks that are processed: what they decided is in the state. */
+  Heights decided() {
+    return decided;
+  }
+
+  LedgerStateReader view() {
+    return new LedgerStateReader(site.state().view());
+  }
+
+  private void run() {
+    try {
+      process();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (LedgerWriteException e) {
+      // The ledger has told whoever ends the process.
+      LOG.error("channel {}: execution stops: {}", site.channel(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error(
+          "channel {}: execution stops, ordering goes on: {}", site.channel(), e.getMessage(), e);
+      site.observer().stopped(site.channel());
+    }
+  }
+
+  private void process() throws InterruptedException {
+    Agreement agreement = agreement();
+    ConfiguredLifecycle lifecycle = lifecycle(config);
+    RecordExchange exchange = new RecordExchange(site.records(), site.peers(), () -> config);
+    try (Executor executor = executor(agreement)) {
+      executor.start();
+      decided.reached(agreement.height());
+      while (true) {
+        Block block = next(agreement.height());
+        List<Entry> entries = new ArrayList<>();
+        if (ConfigBlocks.isConfigBlock(block)) {
+          config = config(block);
+          lifecycle = lifecycle(config);
+          entries.add(new Entry.Consenters(ExecutorIds.consenters(config)));
+        } else {
+          entries.addAll(BlockEntries.of(block));
+        }
+        step(agreement, block.getHeader().getNumber(), entries, lifecycle, exchange, executor);
+      }
+    }
+  }
+
+  private void step(
+      Agreement agreement,
+      long number,
+      List<Entry> entries,
+      LifecyclePolicy lifecycle,
+      RecordExchange exchange,
+      Executor executor)
+      throws InterruptedException {
+    BlockDecisions decisions;
+    try (LedgerStateReader before = view()) {
+      decisions = agreement.process(new OrderedBlock(number, entries, lifecycle), before, exchange);
+    }
+    Optional<LedgerStateReader> after = Optional.empty();
+    if (decisions.matters()) {
+      StateCommit.apply(site.state(), decisions);
+    }
+    if (decisions.changesState()) {
+      LedgerStateReader view = view();
+      agreement.committed(view.root());
+      after = Optional.of(view);
+    }
+    decided.reached(number + 1);
+    site.observer().processed(site.channel(), decisions, agreement.pending().size());
+    if (decisions.matters()) {
+      Progress progress =
+          new Progress(
+              decisions,
+              after.map(view -> view),
+              agreement.base(),
+              agreement.pending().stream().map(PendingCall::position).findFirst());
+      executor.learn(new Executor.News(progress, after));
+    }
+  }
+
+  private Agreement agreement() {
+    Optional<StateCheckpoint> checkpoint = site.state().checkpoint();
+    if (checkpoint.isEmpty()) {
+      return Agreement.empty(site.channel());
+    }
+    try (LedgerStateReader view = view()) {
+      return AgreementCheckpoint.read(
+          site.channel(), ByteString.copyFrom(checkpoint.get().content()), view.root());
+    } catch (MalformedBodyException e) {
+      throw new LedgerException(
+          "the state of channel %s has a checkpoint that is none".formatted(site.channel()), e);
+    }
+  }
+
+  private Executor executor(Agreement agreement) {
+    LedgerStateReader view = view();
+    return new Executor(
+        site.channel(),
+        site.blocks(),
+        site.runner(),
+        site.records(),
+        site.votes(),
+        new Speculation(site.self(), agreement.pending(), view, agreement.base()),
+        view);
+  }
+
+  private Block next(long number) throws InterruptedException {
+    while (true) {
+      if (!site.blocks().awaitHeight(number + 1, PATIENCE)) {
+        continue;
+      }
+      try {
+        Optional<Block> block = site.blocks().block(number);
+        if (block.isPresent()) {
+          return block.get();
+        }
+        throw new IllegalStateException(
+            "block %d was pruned before it was executed: join again with a snapshot"
+                .formatted(number));
+      } catch (LedgerException e) {
+        LOG.warn("channel {}: block {}: {}", site.channel(), number, e.getMessage());
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private ConfiguredLifecycle lifecycle(ChannelConfig of) {
+    try {
+      return new ConfiguredLifecycle(of, ChannelIdentities.of(of));
+    } catch (InvalidPolicyException e) {
+      throw new IllegalStateException("a configuration in force has unsound policies", e);
+    }
+  }
+
+  private static ChannelConfig config(Block block) {
+    try {
+      return ConfigBlocks.read(block);
+    } catch (InvalidConfigException e) {
+      throw new LedgerException("a config block of this ledger cannot be read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    EndOfThread.of(thread);
+  }
+}

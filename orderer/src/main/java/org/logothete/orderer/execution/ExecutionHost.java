@@ -1,0 +1,107 @@
+package org.logothete.orderer.execution;
+
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import org.logothete.chaincode.pack.ChaincodePackage;
+import org.logothete.ledger.state.ChannelState;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.orderer.api.Questions;
+import org.logothete.orderer.channel.OrderedChannel;
+import org.logothete.orderer.client.ClientIdentity;
+import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.verify.NodeKey;
+
+/**
+ * All that a node does about chaincode: it runs what is installed, agrees with the others on what
+ * came of it, keeps the state and answers questions. Thread-safe but for {@link #add}.
+ */
+public final class ExecutionHost implements AutoCloseable {
+  /** Of each channel, results that are not agreed yet. */
+  private static final long RECORD_BYTES_MAX = 64L << 20;
+
+  /**
+   * What it works with.
+   *
+   * @param packages folder of the installed packages
+   * @param identity signs votes
+   * @param key of the consenter; signs receipts
+   * @param mspId the node's organisation, whose administrators install packages
+   * @param configs in force, by channel
+   */
+  public record Site(
+      Path packages,
+      ClientIdentity identity,
+      NodeKey key,
+      String mspId,
+      RecordPeers peers,
+      Function<String, ChannelConfig> configs,
+      Function<String, Envelopes> envelopes,
+      ExecutionObserver observer) {}
+
+  private final Site site;
+  private final ByteString self;
+  private final Runtimes runtimes;
+  private final Map<String, ChannelExecution> channels = new ConcurrentSkipListMap<>();
+  private final ExecutionService service;
+
+  /** Starts nothing yet. */
+  public ExecutionHost(Site site) {
+    this.site = site;
+    this.self =
+        ExecutorIds.of(site.identity().serialized())
+            .orElseThrow(() -> new IllegalArgumentException("the node's identity is none"));
+    InstalledPackages packages = new InstalledPackages(site.packages());
+    this.runtimes = new Runtimes(packages, starters());
+    this.service =
+        new ExecutionService(
+            channel -> Optional.ofNullable(channels.get(channel)),
+            packages,
+            new NodeAdministrators(site.mspId(), site.configs()),
+            new ReceiptSigner(site.key(), site.configs()),
+            InstantSource.system());
+  }
+
+  private static Map<ChaincodePackage.Type, Runtimes.Starter> starters() {
+    return Map.of(ChaincodePackage.Type.WASM, new WasmStarter());
+  }
+
+  /**
+   * Executes a channel from where its state stands.
+   *
+   * @param config in force at the state's height
+   */
+  public void add(OrderedChannel channel, ChannelState state, ChannelConfig config) {
+    ChannelExecution execution =
+        new ChannelExecution(
+            new ChannelExecution.Site(
+                channel.id(),
+                channel.blocks(),
+                state,
+                self,
+                new CallRunner(runtimes),
+                new KnownRecords(RECORD_BYTES_MAX),
+                site.peers(),
+                new VoteSender(channel, site.envelopes().apply(channel.id())),
+                site.observer()),
+            config);
+    channels.put(channel.id(), execution);
+    execution.start();
+  }
+
+  /** What is asked over the clients' port. */
+  public Questions questions() {
+    return service;
+  }
+
+  /** Stops executing; what is decided is durable. */
+  @Override
+  public void close() {
+    channels.values().forEach(ChannelExecution::close);
+    runtimes.close();
+  }
+}

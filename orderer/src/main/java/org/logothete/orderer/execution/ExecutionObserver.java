@@ -1,0 +1,12 @@
+package org.logothete.orderer.execution;
+
+import org.logothete.chaincode.agreement.BlockDecisions;
+
+/** Is told what execution does, for metrics and logs. Called by the channels' threads. */
+public interface ExecutionObserver {
+  /** A block was processed; what it decided is durable. */
+  void processed(String channel, BlockDecisions decisions, int pending);
+
+  /** Execution of the channel has stopped for a reason that was logged; ordering goes on. */
+  void stopped(String channel);
+}

@@ -1,0 +1,40 @@
+package org.logothete.orderer.execution;
+
+import com.google.protobuf.ByteString;
+import java.util.Optional;
+import java.util.function.Function;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.Organization.OrdererOrganization;
+import org.logothete.network.policy.ChannelIdentities;
+import org.logothete.network.policy.InvalidPolicyException;
+
+/** Lets the administrators of the node's own organisation put packages on it. */
+final class NodeAdministrators implements ExecutionService.InstallPolicy {
+  private final String mspId;
+  private final Function<String, ChannelConfig> configs;
+
+  NodeAdministrators(String mspId, Function<String, ChannelConfig> configs) {
+    this.mspId = mspId;
+    this.configs = configs;
+  }
+
+  @Override
+  public Optional<String> refusal(String channel, ByteString creator) {
+    ChannelConfig config = configs.apply(channel);
+    Optional<OrdererOrganization> own =
+        config.orderer().organizations().stream()
+            .filter(organization -> organization.mspId().equals(mspId))
+            .findFirst();
+    if (own.isEmpty()) {
+      return Optional.of(
+          "the organisation of this node, %s, orders nothing on the channel".formatted(mspId));
+    }
+    try {
+      return ChannelIdentities.of(config)
+          .refusal("/Channel/Orderer/%s/Admins".formatted(own.get().name()), creator)
+          .map(why -> "packages are installed by administrators of %s: %s".formatted(mspId, why));
+    } catch (InvalidPolicyException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+}
