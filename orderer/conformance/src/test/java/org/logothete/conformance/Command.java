@@ -44,4 +44,14 @@ final class Command {
           List.of(arguments) + " exits with " + process.exitValue() + ": " + Files.readString(log));
     }
   }
+
+  /**
+   * Runs a command to its end and gives back what it printed.
+   *
+   * @throws AssertionError with what it printed, unless it succeeds in time
+   */
+  static String output(Path log, String... arguments) throws IOException, InterruptedException {
+    run(log, arguments);
+    return Files.readString(log);
+  }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       TxCommand.class,
       ChaincodeCommand.class,
+      ReceiptCommand.class,
       BlockCommand.class,
       ChannelCommand.class,
       EvidenceCommand.class,

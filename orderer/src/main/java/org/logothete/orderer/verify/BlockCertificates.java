@@ -53,7 +53,7 @@ public final class BlockCertificates {
    *
    * @throws Refusal saying what is wrong
    */
-  void checkHeader(Block block) throws Refusal {
+  public void checkHeader(Block block) throws Refusal {
     refuse(block, BlockSignatures.certificateRefusal(ecdsa, keys, quorum, block));
     String name = name(block);
     ByteString encoded = block.getMetadata().getMetadata(0);
