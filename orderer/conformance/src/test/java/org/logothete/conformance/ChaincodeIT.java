@@ -61,8 +61,7 @@ class ChaincodeIT {
     Path changed = folder.resolve("changed.receipt");
     bytes[bytes.length / 2] ^= 1;
     Files.write(changed, bytes);
-    assertThatThrownBy(
-            () -> command("receipt", "verify", changed.toString(), "--genesis", genesis))
+    assertThatThrownBy(() -> command("receipt", "verify", changed.toString(), "--genesis", genesis))
         .isInstanceOf(AssertionError.class);
   }
 

@@ -78,9 +78,7 @@ public final class ReceiptCheck {
     return result;
   }
 
-  /**
-   * A configuration and the block that it stands in.
-   */
+  /** A configuration and the block that it stands in. */
   private record Members(ChannelConfig config, Block block) {
     long since() {
       return block.getHeader().getNumber();

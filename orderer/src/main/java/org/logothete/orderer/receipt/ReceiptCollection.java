@@ -31,8 +31,7 @@ public final class ReceiptCollection {
    * @param nodes consenters of the channel
    * @param patience for each answer
    */
-  public ReceiptCollection(
-      Envelopes envelopes, List<OrdererConnection> nodes, Duration patience) {
+  public ReceiptCollection(Envelopes envelopes, List<OrdererConnection> nodes, Duration patience) {
     this.envelopes = envelopes;
     this.nodes = List.copyOf(nodes);
     this.patience = patience;
@@ -120,8 +119,7 @@ public final class ReceiptCollection {
           .nextBlock(patience)
           .orElseThrow(() -> new ReceiptException("there is no block " + number));
     } catch (ClientException e) {
-      throw new ReceiptException(
-          "block %d cannot be had: %s".formatted(number, e.getMessage()), e);
+      throw new ReceiptException("block %d cannot be had: %s".formatted(number, e.getMessage()), e);
     }
   }
 }
