@@ -182,13 +182,7 @@ public final class OrdererNode implements AutoCloseable {
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    ExecutionHost execution = opened(execution(settings, identity, pull));
-    for (OrderedChannel channel : channels.channels()) {
-      execution.add(
-          channel,
-          ledger.state(channel.id()).orElseThrow(),
-          ConfigAtState.of(ledger, channel.id(), channels.config(channel.id())));
-    }
+    ExecutionHost execution = execute(settings, identity, pull, ledger);
     serveClients(settings.clientApi(), clientTls, views, disk, execution.questions());
     serveOperators(settings, disk);
   }
