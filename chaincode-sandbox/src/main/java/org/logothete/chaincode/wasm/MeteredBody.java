@@ -1,6 +1,8 @@
 package org.logothete.chaincode.wasm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.logothete.chaincode.wat.ByteWriter;
 import org.logothete.chaincode.wat.Opcode;
@@ -27,6 +29,8 @@ final class MeteredBody {
   private static final int CALL = 0x10;
   private static final int CALL_INDIRECT = 0x11;
   private static final int UNREACHABLE = 0x00;
+  private static final int FUNCTION_REFERENCE = 0x70;
+  private static final int ALIGNMENT_MAX = 3;
   private static final int I32_CONST = 0x41;
   private static final int I64_CONST = 0x42;
 
@@ -85,6 +89,14 @@ final class MeteredBody {
         .toByteArray();
   }
 
+  /** The codes of a body's instructions, as they are read here. */
+  static List<Integer> codes(byte[] body, int function) throws RefusedModuleException {
+    MeteredBody read = new MeteredBody(body, function, new MeteringFunctions(0, 0));
+    read.readLocals();
+    read.readSteps();
+    return read.steps.stream().map(step -> step.opcode.code()).toList();
+  }
+
   private static boolean isCall(int code) {
     return code == CALL || code == CALL_INDIRECT;
   }
@@ -102,18 +114,26 @@ final class MeteredBody {
   }
 
   private void readSteps() throws RefusedModuleException {
-    int nesting = 0;
-    while (nesting >= 0) {
+    // What the blocks around are: an if with an else behind it counts as else.
+    Deque<Integer> blocks = new ArrayDeque<>();
+    boolean ended = false;
+    while (!ended) {
       int from = reader.position();
       Opcode opcode = readOpcode();
       skipImmediate(opcode.immediate());
-      steps.add(new Step(opcode, from, reader.position(), nesting));
-      if (opcode.immediate() == Immediate.BLOCK_TYPE) {
-        nesting++;
-      } else if (opcode.code() == END) {
-        nesting--;
+      steps.add(new Step(opcode, from, reader.position(), blocks.size()));
+      switch (opcode.code()) {
+        case BLOCK, LOOP, IF -> blocks.push(opcode.code());
+        case ELSE -> {
+          if (blocks.isEmpty() || blocks.pop() != IF) {
+            throw refused("has an else without an if");
+          }
+          blocks.push(ELSE);
+        }
+        case END -> ended = blocks.poll() == null;
+        default -> {}
       }
-      if (nesting > ModuleLimits.NESTING) {
+      if (blocks.size() > ModuleLimits.NESTING) {
         throw refused("nests deeper than %d".formatted(ModuleLimits.NESTING));
       }
     }
@@ -148,20 +168,41 @@ final class MeteredBody {
           reader.unsigned();
         }
       }
-      case TYPE_AND_TABLE, TWO_TABLES, ELEMENTS_AND_TABLE, MEMORY_ARGUMENT -> {
+      case MEMORY -> memory();
+      case TYPE_AND_TABLE, TWO_TABLES, ELEMENTS_AND_TABLE -> {
         reader.unsigned();
         reader.unsigned();
       }
-      case MEMORY, REFERENCE_TYPE -> reader.octet();
-      case TWO_MEMORIES -> reader.skip(2);
+      case TWO_MEMORIES -> {
+        memory();
+        memory();
+      }
       case DATA_AND_MEMORY -> {
         reader.unsigned();
-        reader.octet();
+        memory();
+      }
+      case MEMORY_ARGUMENT -> {
+        // Larger ones say that the number of a memory follows.
+        if (reader.unsigned() > ALIGNMENT_MAX) {
+          throw refused("has an alignment that cannot be");
+        }
+        reader.unsigned();
+      }
+      case REFERENCE_TYPE -> {
+        if (reader.octet() != FUNCTION_REFERENCE) {
+          throw refused("refers to something that is not a function");
+        }
       }
       case I32 -> reader.skipSigned(Integer.SIZE);
       case I64 -> reader.skipSigned(Long.SIZE);
       case F32 -> reader.skip(Integer.BYTES);
       case F64 -> reader.skip(Long.BYTES);
+    }
+  }
+
+  private void memory() throws RefusedModuleException {
+    if (reader.unsigned() != 0) {
+      throw refused("uses a second memory");
     }
   }
 

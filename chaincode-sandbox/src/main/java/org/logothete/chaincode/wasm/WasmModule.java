@@ -3,6 +3,7 @@ package org.logothete.chaincode.wasm;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
@@ -13,6 +14,8 @@ import java.util.function.Function;
 
 /** A module that was checked and metered: what {@link WasmRuntime} runs. */
 public final class WasmModule {
+  private static final System.Logger LOG = System.getLogger(WasmModule.class.getName());
+
   /** The function that a call runs. */
   static final String ENTRY = "invoke";
 
@@ -44,11 +47,27 @@ public final class WasmModule {
     ModuleLayout layout = ModuleLayout.of(module);
     layout.entry(ENTRY);
     byte[] metered = Metering.meter(layout);
-    validated(module);
+    checkReadAlike(layout, validated(module));
     try {
       return new WasmModule(layout, validated(metered));
     } catch (RefusedModuleException e) {
       throw new IllegalStateException("a valid module was not, once it was metered", e);
+    }
+  }
+
+  /** Code that one reader takes for something else than another could be run without paying. */
+  private static void checkReadAlike(
+      ModuleLayout layout, com.dylibso.chicory.wasm.WasmModule parsed)
+      throws RefusedModuleException {
+    for (int i = 0; i < layout.bodies().size(); i++) {
+      int function = layout.imports().size() + i;
+      List<Integer> theirs =
+          parsed.codeSection().getFunctionBody(i).instructions().stream()
+              .map(instruction -> instruction.opcode().opcode())
+              .toList();
+      if (!MeteredBody.codes(layout.bodies().get(i), function).equals(theirs)) {
+        throw new RefusedModuleException("function %d can be read in two ways".formatted(function));
+      }
     }
   }
 
@@ -58,8 +77,8 @@ public final class WasmModule {
       return Parser.parse(module);
     } catch (ChicoryException e) {
       throw new RefusedModuleException("not a valid module: " + e.getMessage());
-    } catch (ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      // The parser's way to say that a number in the module is absurd.
+    } catch (RuntimeException e) {
+      // What the parser stumbles over where it should have looked.
       throw new RefusedModuleException("not a valid module: " + e);
     }
   }
@@ -88,10 +107,18 @@ public final class WasmModule {
     return entry;
   }
 
-  /** Makes machines that run the JVM's own code. */
+  /**
+   * Makes machines that run the JVM's own code. What the JVM's format has no room for is
+   * interpreted: slower, with the same outcome.
+   */
   Function<Instance, Machine> compiled() {
-    return MachineFactoryCompiler.builder(metered)
-        .withInterpreterFallback(InterpreterFallback.SILENT)
-        .compile();
+    try {
+      return MachineFactoryCompiler.builder(metered)
+          .withInterpreterFallback(InterpreterFallback.SILENT)
+          .compile();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.WARNING, "a module is interpreted: {0}", e.getMessage());
+      return InterpreterMachine::new;
+    }
   }
 }

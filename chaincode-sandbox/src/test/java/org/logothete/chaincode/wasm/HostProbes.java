@@ -144,8 +144,8 @@ final class HostProbes {
     String put = "(call $put_state (i32.const 0) (i32.const %d) (i32.const 0) (i32.const 0))";
     return List.of(
         invalid("a key that is not UTF-8", bad, put.formatted(2), "not UTF-8"),
-        invalid("an empty key", "", put.formatted(0), "1 to 4096 bytes, not 0"),
-        invalid("a key of 4097 bytes", "", put.formatted(4097), "not 4097"),
+        invalid("an empty key", "", put.formatted(0), "1 to 4000 bytes, not 0"),
+        invalid("a key of 4001 bytes", "", put.formatted(4001), "not 4001"),
         invalid("a message that is not UTF-8", bad, SET_RESULT.formatted(500, 2, 0), "not UTF-8"),
         invalid(
             "a history of nothing",

@@ -158,6 +158,31 @@ final class ModuleProbes {
             "a function without end",
             patched("(memory 1) (func (export \"invoke\") nop nop)", "0101" + "0b", "010101"),
             "ends within"),
+        malformed(
+            "an else without an if",
+            patched(
+                "(memory 1) (func (export \"invoke\") block nop nop end)",
+                "0101" + "0b",
+                "0501" + "0b"),
+            "has an else without an if"),
+        malformed(
+            "a second else",
+            patched(
+                "(memory 1) (func (export \"invoke\") i32.const 1 if else nop nop end)",
+                "050101" + "0b",
+                "050105" + "0b"),
+            "has an else without an if"),
+        malformed(
+            "a memory's number where none may be",
+            patched("(memory 1) (func (export \"invoke\") memory.size drop)", "3f00", "3f01"),
+            "uses a second memory"),
+        malformed(
+            "an alignment with the number of a memory",
+            patched(
+                "(memory 1) (func (export \"invoke\") (drop (i32.load (i32.const 0))) nop)",
+                "280200",
+                "284200"),
+            "an alignment that cannot be"),
         invalid("a sum of nothing", "(drop (i32.add))"),
         invalid("a sum of different types", "(drop (i32.add (i32.const 1) (i64.const 1)))"),
         invalid("something left behind", "(i32.const 1)"),
@@ -166,6 +191,7 @@ final class ModuleProbes {
         invalid("the metering's own global", "(global.set 0 (i64.const 1000000))"),
         invalid("the metering's own function", "(call 27 (i32.const 1))"),
         invalid("a label that is not there", "(br 7)"),
+        invalid("a label just outside the function", "(br 1)"),
         invalid("a table that is not there", "(call_indirect (i32.const 0))"),
         invalid("a data segment that is not there", "(data.drop 1)"));
   }

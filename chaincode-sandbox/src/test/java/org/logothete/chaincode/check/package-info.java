@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.chaincode.check;
+
+import org.jspecify.annotations.NullMarked;
