@@ -12,14 +12,14 @@ import org.logothete.chaincode.call.Utf8Order;
 import org.logothete.chaincode.call.WriteSet;
 
 /** A state in memory. Pages hold few entries, so that readers have to turn them. */
-final class MapState implements StateReader {
+public final class MapState implements StateReader {
   private static final int PAGE = 7;
 
   private final Map<String, TreeMap<String, ByteString>> values = new TreeMap<>();
   private final Map<String, List<Modification>> histories = new TreeMap<>();
   private int applied;
 
-  MapState with(String namespace, String key, String value) {
+  public MapState with(String namespace, String key, String value) {
     apply(
         new WriteSet(
             List.of(
@@ -28,7 +28,7 @@ final class MapState implements StateReader {
   }
 
   /** As if the call of a transaction of its own had written it. */
-  void apply(WriteSet writes) {
+  public void apply(WriteSet writes) {
     applied++;
     for (WriteSet.Write write : writes.writes()) {
       TreeMap<String, ByteString> space =
