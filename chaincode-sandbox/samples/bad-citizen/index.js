@@ -1,0 +1,5 @@
+'use strict';
+
+const { BadCitizen } = require('./lib/bad-citizen');
+
+module.exports.contracts = [BadCitizen];

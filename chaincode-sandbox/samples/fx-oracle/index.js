@@ -1,0 +1,5 @@
+'use strict';
+
+const { FxOracle } = require('./lib/fx-oracle');
+
+module.exports.contracts = [FxOracle];
