@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.logothete.chaincode.call.FailedCallException;
 import org.logothete.chaincode.call.Failure;
@@ -22,6 +23,7 @@ import org.logothete.chaincode.call.Failure;
  */
 final class ChaincodeProcess {
   private static final long WATCH_MILLIS = 100;
+  private static final long GONE_NANOS = 2_000_000;
 
   private final Process process;
   private final ControlGroup group;
@@ -106,7 +108,7 @@ final class ChaincodeProcess {
 
   private void destroy() {
     process.children().forEach(doomed::add);
-    group.liftCpuLimit();
+    group.hurry();
     process.destroyForcibly();
   }
 
@@ -136,7 +138,8 @@ final class ChaincodeProcess {
         }
         // The kernel kills one process for memory; the others of the sandbox go with it.
         if (group.ranOutOfMemory()
-            || (isWatched && MemoryUse.ofTree(process.toHandle()) > limits.memoryBytes())) {
+            || (isWatched
+                && ProcessStatus.memoryOfTree(process.toHandle()) > limits.memoryBytes())) {
           isTooLarge = true;
           destroy();
         }
@@ -145,7 +148,7 @@ final class ChaincodeProcess {
         destroy();
       }
     }
-    doomed.forEach(each -> each.onExit().join());
+    doomed.forEach(ChaincodeProcess::awaitGone);
     if (isTooLarge || group.ranOutOfMemory()) {
       return new FailedCallException(
           Failure.OUT_OF_MEMORY,
@@ -156,6 +159,12 @@ final class ChaincodeProcess {
         isKilled
             ? "the chaincode was stopped"
             : "the chaincode's process ended with status %d".formatted(process.exitValue()));
+  }
+
+  private static void awaitGone(ProcessHandle process) {
+    while (!ProcessStatus.isGone(process.pid())) {
+      LockSupport.parkNanos(GONE_NANOS);
+    }
   }
 
   private void readOutput(Consumer<String> log) {

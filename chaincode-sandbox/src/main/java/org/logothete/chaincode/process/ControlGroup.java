@@ -70,11 +70,13 @@ final class ControlGroup {
     }
   }
 
-  /** Lets its processes have all the processor time they want: they need some to end. */
-  void liftCpuLimit() {
+  /** Gives its processes all the processor time there is: they need some to end. */
+  void hurry() {
     Path folder = folders.get(Guarantee.CPU);
     if (folder != null) {
       write(folder.resolve(isUnified ? "cpu.max" : "cpu.cfs_quota_us"), isUnified ? "max" : "-1");
+      write(
+          folder.resolve(isUnified ? "cpu.weight" : "cpu.shares"), isUnified ? "10000" : "262144");
     }
   }
 

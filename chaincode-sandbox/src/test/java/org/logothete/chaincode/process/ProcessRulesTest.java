@@ -88,7 +88,7 @@ class ProcessRulesTest {
     assertThat(folder.resolve("cpu/cc/cpu.cfs_quota_us")).hasContent("100000");
     assertThat(folder.resolve("pids/cc/pids.max")).hasContent("200");
     assertThat(group.members()).hasSize(3);
-    group.liftCpuLimit();
+    group.hurry();
     assertThat(folder.resolve("cpu/cc/cpu.cfs_quota_us")).hasContent("-1");
   }
 

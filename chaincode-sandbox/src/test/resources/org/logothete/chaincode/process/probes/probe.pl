@@ -90,7 +90,12 @@ my %probe = (
   read_secret_through_parent => sub { read_from(@_, '/proc/' . getppid() . '/root' . $given{secret}) },
   read_kernel_memory => sub { read_from(@_, '/proc/kcore') },
   read_kernel_log => sub { read_from(@_, '/proc/kmsg') },
-  read_init_environment => sub { read_from(@_, '/proc/1/environ') },
+  read_init_environment => sub {
+    my ($name) = @_;
+    open(my $f, '<', '/proc/1/environ') or return denied($name, "$!");
+    my @others = grep { !/^(PATH|PWD)=/ } split(/\0/, join('', <$f>));
+    @others ? escaped($name, "@others") : denied($name, 'only where programs are');
+  },
   see_home => sub { see(@_, '/root') },
   see_run => sub { see(@_, '/run') },
   see_var => sub { see(@_, '/var') },
