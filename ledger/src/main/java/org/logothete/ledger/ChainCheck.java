@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import org.logothete.ledger.state.StateDigest;
 
 /** What every ledger demands of its callers, whatever it stores on. */
 public final class ChainCheck {
@@ -37,7 +38,7 @@ public final class ChainCheck {
    * Checks that a channel can begin so.
    *
    * @throws IllegalArgumentException if its name is as {@link #beginning} does not allow, or its
-   *     blocks are not in ascending order from block 0
+   *     blocks are not in ascending order from block 0, or its state is ahead of them
    */
   public static void origin(ChannelOrigin origin) {
     name(origin.channel());
@@ -54,6 +55,25 @@ public final class ChainCheck {
       throw new IllegalArgumentException(
           "channel %s cannot go on from block %d"
               .formatted(origin.channel(), origin.first().number()));
+    }
+    long state = origin.state().digest().height();
+    if (state > origin.first().number() + 1) {
+      throw new IllegalArgumentException(
+          "channel %s cannot begin at block %d with a state of height %d"
+              .formatted(origin.channel(), origin.first().number(), state));
+    }
+  }
+
+  /**
+   * Checks that the state which a channel begins with is what it should be.
+   *
+   * @throws LedgerException if not
+   */
+  public static void beginning(String channel, StateDigest expected, StateDigest found) {
+    if (!found.equals(expected)) {
+      throw new LedgerException(
+          "channel %s cannot begin: its state has %d keys and root %s, where %d and %s are expected"
+              .formatted(channel, found.keys(), found.root(), expected.keys(), expected.root()));
     }
   }
 

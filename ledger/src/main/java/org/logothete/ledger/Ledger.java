@@ -21,8 +21,11 @@ public interface Ledger extends AutoCloseable {
   ChannelLedger create(String channel, BlockEntry genesis);
 
   /**
-   * Begins a channel with a later block than its first, durably.
+   * Begins a channel with a later block than its first, and with the state that belongs to it,
+   * durably. If that fails, or the process ends meanwhile, there is no such channel.
    *
+   * @throws LedgerException if the state turns out to be another one than it says, or as its
+   *     entries or transactions throw it
    * @throws IllegalStateException if the channel exists
    * @throws IllegalArgumentException if the blocks are not in order, or block 0 is not among them
    */

@@ -22,6 +22,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.logothete.ledger.state.StateOrigin;
 
 /** What every ledger keeps to, whatever it stores on. */
 public abstract class LedgerContract {
@@ -166,7 +167,8 @@ public abstract class LedgerContract {
             "copy",
             List.of(block(CHANNEL, 0), block(CHANNEL, 7)),
             block(CHANNEL, 600),
-            upTo(600, origin.transactions())));
+            upTo(600, origin.transactions()),
+            StateOrigin.NOTHING));
 
     ledger = reopen(ledger);
     ChannelLedger copy = ledger.channel("copy").orElseThrow();
@@ -201,7 +203,8 @@ public abstract class LedgerContract {
   }
 
   private static ChannelOrigin origin(String channel, List<BlockEntry> kept, long first) {
-    return new ChannelOrigin(channel, kept, block(channel, first), KnownTransactions.NONE);
+    return new ChannelOrigin(
+        channel, kept, block(channel, first), KnownTransactions.NONE, StateOrigin.NOTHING);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.LedgerBatch;
+import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
 import org.logothete.ledger.TransactionKey;
 
@@ -29,12 +30,17 @@ final class ChannelContent {
 
   ChannelContent() {}
 
-  /** The content that a channel begins with. */
+  /**
+   * The content that a channel begins with.
+   *
+   * @throws LedgerException if its state is another one than it says
+   */
   ChannelContent(ChannelOrigin origin) {
     origin.transactions().forEach((key, block) -> transactions.put(key, block));
     origin.kept().forEach(this::append);
     append(origin.first());
     first = origin.first().number();
+    state = StateContent.of(origin.channel(), origin.state());
   }
 
   long height() {
@@ -88,11 +94,6 @@ final class ChannelContent {
   /** What the channel's chaincode keeps. */
   StateContent state() {
     return state;
-  }
-
-  /** Puts another state in the place of the one that is there. */
-  void load(StateContent loaded) {
-    state = loaded.copy();
   }
 
   /** Takes the place of the block of its number. */

@@ -1,13 +1,10 @@
 package org.logothete.ledger.memory;
 
-import java.util.Iterator;
 import java.util.function.Function;
 import org.logothete.ledger.LedgerException;
-import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.ledger.state.StateBatch;
 import org.logothete.ledger.state.StateCheck;
-import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateView;
 
 /** The state of one channel of a {@link MemoryLedger}, and guarded by that ledger's lock. */
@@ -40,23 +37,6 @@ final class MemoryState implements ChannelState {
       halted = true;
       ledger.write(channel, written -> written.state().apply(batch));
       halted = false;
-    }
-  }
-
-  @Override
-  public boolean load(long height, Hash root, Iterator<StateEntry> entries) {
-    synchronized (ledger) {
-      refuseIfHalted();
-      ChannelContent content = ledger.content(channel);
-      StateCheck.loading(channel, content.state().height(), content.height(), height);
-      StateContent loaded = StateContent.of(height, entries);
-      if (!loaded.root().hash().equals(root)) {
-        return false;
-      }
-      halted = true;
-      ledger.write(channel, written -> written.load(loaded));
-      halted = false;
-      return true;
     }
   }
 

@@ -12,6 +12,7 @@ import org.logothete.ledger.state.HistoryPage;
 import org.logothete.ledger.state.PageFill;
 import org.logothete.ledger.state.StateCheck;
 import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StatePage;
@@ -28,38 +29,36 @@ final class MemoryStateView implements StateView {
   private static final String FIRST_NAMESPACE = "\u0001";
 
   private final MemoryState state;
-  private final long height;
-  private final long keys;
+  private final StateDigest digest;
   private final MerkleNode root;
   private final Optional<StateCheckpoint> checkpoint;
   private boolean closed;
 
   MemoryStateView(MemoryState state, StateContent content) {
     this.state = state;
-    this.height = content.height();
-    this.keys = content.keys();
+    this.digest = content.digest();
     this.root = content.root();
     this.checkpoint = content.checkpoint();
   }
 
   @Override
   public long height() {
-    return height;
+    return digest.height();
   }
 
   @Override
   public Hash root() {
-    return root.hash();
+    return digest.root();
   }
 
   @Override
   public long keys() {
-    return keys;
+    return digest.keys();
   }
 
   @Override
   public Optional<StateValue> get(StateKey key) {
-    return read(content -> content.get(key, height));
+    return read(content -> content.get(key, height()));
   }
 
   @Override
@@ -68,7 +67,7 @@ final class MemoryStateView implements StateView {
     return read(
         content -> {
           content
-              .from(range.first(), height)
+              .from(range.first(), height())
               .takeWhile(entry -> entry.key().namespace().equals(range.namespace()))
               .takeWhile(entry -> range.isBeforeEnd(entry.key().key()))
               .takeWhile(entry -> page.add(entry, entry.bytes()))
@@ -80,7 +79,7 @@ final class MemoryStateView implements StateView {
   @Override
   public HistoryPage history(StateKey key, Version below, int limit) {
     PageFill<StateWrite> page = new PageFill<>(limit);
-    Version end = new Version(height, 0);
+    Version end = new Version(height(), 0);
     return read(
         content -> {
           content
@@ -98,12 +97,23 @@ final class MemoryStateView implements StateView {
     return read(
         content ->
             content
-                .from(from, height)
+                .from(from, height())
                 .map(entry -> entry.key().namespace())
                 .filter(namespace -> !namespace.equals(after))
                 .distinct()
                 .limit(limit)
                 .toList());
+  }
+
+  @Override
+  public StateDigest digest() {
+    return digest;
+  }
+
+  @Override
+  public Optional<StateDigest> digest(long height) {
+    StateCheck.past(height(), height);
+    return read(content -> content.digest(height));
   }
 
   @Override

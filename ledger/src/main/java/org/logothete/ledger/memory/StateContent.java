@@ -1,7 +1,6 @@
 package org.logothete.ledger.memory;
 
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -9,6 +8,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.logothete.ledger.ChainCheck;
+import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.merkle.MerkleChange;
 import org.logothete.ledger.merkle.MerkleHasher;
 import org.logothete.ledger.merkle.MerkleNode;
@@ -16,8 +17,10 @@ import org.logothete.ledger.merkle.MerklePages;
 import org.logothete.ledger.merkle.MerkleTree;
 import org.logothete.ledger.state.StateBatch;
 import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateKey;
+import org.logothete.ledger.state.StateOrigin;
 import org.logothete.ledger.state.StateValue;
 import org.logothete.ledger.state.StateWrite;
 import org.logothete.ledger.state.Version;
@@ -28,20 +31,33 @@ import org.logothete.ledger.state.Version;
  */
 final class StateContent {
   private final SortedMap<StateKey, NavigableMap<Version, StateWrite>> writes = new TreeMap<>();
+
+  /** Those of all heights at which a batch ended. */
+  private final NavigableMap<Long, StateDigest> digests = new TreeMap<>();
+
   private long height;
   private long keys;
   private MerkleNode root = MerkleNode.Empty.EMPTY;
   private Optional<StateCheckpoint> checkpoint = Optional.empty();
 
-  /** The content of a state that these entries were taken from. */
-  static StateContent of(long height, Iterator<StateEntry> entries) {
+  /**
+   * The content that a state begins with.
+   *
+   * @throws LedgerException if it is another one than it says
+   */
+  static StateContent of(String channel, StateOrigin origin) {
     StateContent content = new StateContent();
-    content.height = height;
-    entries.forEachRemaining(
-        entry -> {
-          content.write(new StateWrite.Put(entry.key(), entry.value()));
-          content.change(List.of(entry.change(new MerkleHasher())));
-        });
+    origin
+        .entries()
+        .forEach(
+            entry -> {
+              content.write(new StateWrite.Put(entry.key(), entry.value()));
+              content.change(List.of(entry.change(new MerkleHasher())));
+            });
+    content.height = origin.digest().height();
+    content.checkpoint = origin.checkpoint();
+    content.noteDigest();
+    ChainCheck.beginning(channel, origin.digest(), content.digest());
     return content;
   }
 
@@ -69,6 +85,22 @@ final class StateContent {
     change(batch.changes(new MerkleHasher()));
     checkpoint = batch.checkpoint().or(() -> checkpoint);
     height = batch.block() + 1;
+    noteDigest();
+  }
+
+  StateDigest digest() {
+    return new StateDigest(height, keys, root.hash(), checkpoint.map(StateCheckpoint::digest));
+  }
+
+  private void noteDigest() {
+    if (height > 0) {
+      digests.put(height, digest());
+    }
+  }
+
+  /** That of a height, or the nearest below. */
+  Optional<StateDigest> digest(long atHeight) {
+    return Optional.ofNullable(digests.floorEntry(atHeight)).map(Map.Entry::getValue);
   }
 
   private void write(StateWrite write) {
@@ -118,6 +150,7 @@ final class StateContent {
   StateContent copy() {
     StateContent copy = new StateContent();
     writes.forEach((key, ofKey) -> copy.writes.put(key, new TreeMap<>(ofKey)));
+    copy.digests.putAll(digests);
     copy.height = height;
     copy.keys = keys;
     copy.root = root;

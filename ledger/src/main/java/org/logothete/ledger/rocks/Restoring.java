@@ -1,13 +1,18 @@
 package org.logothete.ledger.rocks;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.KnownTransactions;
+import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.TransactionKey;
+import org.logothete.ledger.state.StateOrigin;
 
 /**
  * Writes what a channel begins with, as much at a time as fits into memory. Until the channel's own
- * record is there all of it belongs to nobody: the next attempt begins by deleting it.
+ * record is there all of it belongs to nobody, and is deleted before the next channel begins.
  */
 final class Restoring {
   private static final int STEP_TRANSACTIONS = 4_096;
@@ -20,18 +25,55 @@ final class Restoring {
     this.keys = keys;
   }
 
-  /** Writes the transactions. */
-  void transactions(ChannelOrigin origin) {
-    RocksStore.Batch remains = new RocksStore.Batch();
+  /**
+   * Deletes the rows of no channel that an attempt left which did not come to its end; they would
+   * be the next channel's, however that begins.
+   */
+  void clear() {
     for (Table table : Table.values()) {
-      if (table != Table.META) {
-        remains.deleteRange(table, keys.prefix(), keys.end());
+      // Ranges are marked only where there is something: every read looks at the marks.
+      if (table != Table.META && hasRows(table)) {
+        store.write(new RocksStore.Batch().deleteRange(table, keys.prefix(), keys.end()));
       }
     }
-    store.write(remains);
+  }
+
+  private boolean hasRows(Table table) {
+    List<byte[]> first = new ArrayList<>();
+    try (RocksStore.View view = store.view()) {
+      view.scan(
+          table,
+          keys.prefix(),
+          keys.end(),
+          (row, _) -> {
+            first.add(row);
+            return false;
+          });
+    }
+    return !first.isEmpty();
+  }
+
+  /** Writes the transactions. */
+  void transactions(ChannelOrigin origin) {
     Steps steps = new Steps();
     origin.transactions().forEach(steps);
     steps.finish();
+  }
+
+  /**
+   * Writes the entries of the state; what makes them one is put into the changes.
+   *
+   * @throws LedgerException if it is another state than it says
+   */
+  void state(ChannelOrigin origin, StateRows rows, RocksStore.Batch changes) {
+    StateOrigin state = origin.state();
+    StateLoading loading = new StateLoading(store, rows);
+    state.entries().forEach(loading);
+    StateRecord record = loading.finish(origin.channel(), state.digest());
+    ChainCheck.beginning(origin.channel(), state.digest(), record.digest());
+    if (record.height() > 0) {
+      rows.put(changes, record, state.checkpoint());
+    }
   }
 
   private final class Steps implements KnownTransactions.Visitor {

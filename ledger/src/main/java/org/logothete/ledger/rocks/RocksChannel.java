@@ -45,6 +45,7 @@ final class RocksChannel implements ChannelLedger {
   /** Writes a new channel's first block. */
   static RocksChannel create(RocksStore store, ChannelRecord empty, BlockEntry genesis) {
     RocksChannel channel = new RocksChannel(store, empty);
+    new Restoring(store, channel.keys).clear();
     channel.commit(new LedgerBatch().append(genesis));
     return channel;
   }
@@ -52,8 +53,11 @@ final class RocksChannel implements ChannelLedger {
   /** Writes what a channel begins with that does not begin with its first block. */
   static RocksChannel restore(RocksStore store, ChannelRecord empty, ChannelOrigin origin) {
     RocksChannel channel = new RocksChannel(store, empty);
-    new Restoring(store, channel.keys).transactions(origin);
+    Restoring restoring = new Restoring(store, channel.keys);
+    restoring.clear();
+    restoring.transactions(origin);
     RocksStore.Batch changes = new RocksStore.Batch();
+    restoring.state(origin, new StateRows(empty.id()), changes);
     List<BlockEntry> blocks = new ArrayList<>(origin.kept());
     blocks.add(origin.first());
     channel.appendBlocks(changes, blocks);

@@ -9,6 +9,7 @@ import org.logothete.ledger.state.HistoryPage;
 import org.logothete.ledger.state.PageFill;
 import org.logothete.ledger.state.StateCheck;
 import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StatePage;
@@ -110,6 +111,26 @@ final class RocksStateView implements StateView {
           return false;
         });
     return first.stream().findFirst();
+  }
+
+  @Override
+  public StateDigest digest() {
+    return record.digest();
+  }
+
+  @Override
+  public Optional<StateDigest> digest(long height) {
+    StateCheck.past(height(), height);
+    List<StateDigest> nearest = new ArrayList<>();
+    view.scan(
+        Table.STATE_DIGESTS,
+        rows.digest(height),
+        rows.end(),
+        (row, value) -> {
+          nearest.add(StateRows.parseDigest(row, value));
+          return false;
+        });
+    return nearest.stream().findFirst();
   }
 
   @Override

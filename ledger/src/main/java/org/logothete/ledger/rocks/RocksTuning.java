@@ -122,7 +122,7 @@ final class RocksTuning implements AutoCloseable {
       // Log records live for a few heights: most are dropped before they ever leave the buffer.
       case LOG -> options.setWriteBufferSize(LOG_BUFFER_BYTES);
       // Hashes and ids are random: nothing to compress.
-      case META, HASHES, TRANSACTIONS ->
+      case META, HASHES, TRANSACTIONS, STATE_DIGESTS ->
           options
               .setWriteBufferSize(INDEX_BUFFER_BYTES)
               .setCompressionType(CompressionType.NO_COMPRESSION);

@@ -1,6 +1,8 @@
 package org.logothete.ledger.rocks;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.logothete.ledger.LedgerException;
@@ -8,7 +10,7 @@ import org.logothete.ledger.merkle.MerkleChange;
 import org.logothete.ledger.merkle.MerkleHasher;
 import org.logothete.ledger.merkle.MerkleNode;
 import org.logothete.ledger.merkle.MerkleTree;
-import org.logothete.ledger.rocks.StateRecord.Phase;
+import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateFigures;
 import org.logothete.ledger.state.StateKey;
@@ -46,9 +48,6 @@ final class StateAudit {
    * @throws LedgerException naming what is damaged
    */
   StateFigures run() {
-    if (record.phase() == Phase.LOADING) {
-      throw new LedgerException("the state was not loaded to its end");
-    }
     MerkleTree.Census census = RocksPages.tree(store, rows).census(record.root());
     store.scan(
         Table.STATE,
@@ -60,6 +59,7 @@ final class StateAudit {
     compare("leaves in its tree", record.keys(), census.leaves());
     compare("pages", census.pages(), store.count(Table.STATE_TREE, rows.prefix()));
     store.scan(Table.STATE_HISTORY, rows.prefix(), this::checkHistory);
+    checkDigests();
     long checkpoints = rows.checkpoint(store, record).stream().count();
     compare("checkpoints", checkpoints, store.count(Table.STATE_CHECKPOINT, rows.prefix()));
     return new StateFigures(record.height(), record.keys(), writes, record.root().hash());
@@ -71,6 +71,30 @@ final class StateAudit {
           "the state is damaged: a write in its history does not match its checksum");
     }
     writes++;
+  }
+
+  /** The newest is that of the record; of the earlier ones only their checksums can be told. */
+  private void checkDigests() {
+    Optional<StateDigest> newest =
+        digests().or(() -> Optional.of(StateDigest.NOTHING)).filter(record.digest()::equals);
+    if (newest.isEmpty()) {
+      throw new LedgerException(
+          "the state is damaged: its newest digest is not that of its record");
+    }
+  }
+
+  private Optional<StateDigest> digests() {
+    List<StateDigest> first = new ArrayList<>();
+    store.scan(
+        Table.STATE_DIGESTS,
+        rows.prefix(),
+        (row, value) -> {
+          StateDigest digest = StateRows.parseDigest(row, value);
+          if (first.isEmpty()) {
+            first.add(digest);
+          }
+        });
+    return first.stream().findFirst();
   }
 
   private void take(StateEntry entry) {

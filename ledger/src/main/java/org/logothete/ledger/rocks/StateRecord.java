@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.merkle.MalformedException;
@@ -13,12 +12,12 @@ import org.logothete.ledger.merkle.MerkleHasher;
 import org.logothete.ledger.merkle.MerkleNode;
 import org.logothete.ledger.merkle.PageFormat;
 import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateDigest;
 
 /**
  * The row of a channel's state in {@link Table#META}, rewritten with every batch.
  *
  * @param channel its name
- * @param phase whether the other rows are all there
  * @param height how many blocks are in it
  * @param keys how many keys it has
  * @param root of its tree
@@ -26,39 +25,19 @@ import org.logothete.ledger.state.StateCheckpoint;
  */
 record StateRecord(
     String channel,
-    Phase phase,
     long height,
     long keys,
     MerkleNode root,
     Optional<StateCheckpoint.Digest> checkpoint) {
-  /** Whether a state can be used. */
-  enum Phase {
-    WHOLE,
-    /** Rows are there that belong to no state yet. */
-    LOADING;
-
-    private static Optional<Phase> of(byte code) {
-      return Stream.of(values()).filter(phase -> phase.code() == code).findFirst();
-    }
-
-    private byte code() {
-      return switch (this) {
-        case WHOLE -> 0;
-        case LOADING -> 1;
-      };
-    }
-  }
-
   private static final byte[] KEYS_BEGIN = "state/".getBytes(UTF_8);
-  private static final int HEAD_LENGTH = 1 + 3 * Long.BYTES + Hash.LENGTH;
+  private static final int HEAD_LENGTH = 3 * Long.BYTES + Hash.LENGTH;
 
   /** In the place of a checkpoint's height and hash, where there is none. */
-  private static final StateCheckpoint.Digest NO_CHECKPOINT =
-      new StateCheckpoint.Digest(0, Hash.ZERO);
+  static final StateCheckpoint.Digest NO_CHECKPOINT = new StateCheckpoint.Digest(0, Hash.ZERO);
 
   /** Of a channel that nothing was ever written to by chaincode. */
-  static StateRecord empty(String channel, Phase phase) {
-    return new StateRecord(channel, phase, 0, 0, MerkleNode.Empty.EMPTY, Optional.empty());
+  static StateRecord empty(String channel) {
+    return new StateRecord(channel, 0, 0, MerkleNode.Empty.EMPTY, Optional.empty());
   }
 
   /**
@@ -67,9 +46,13 @@ record StateRecord(
    * @throws LedgerException if it is damaged
    */
   static StateRecord read(RowReader rows, String channel) {
-    StateRecord empty = empty(channel, Phase.WHOLE);
+    StateRecord empty = empty(channel);
     byte[] key = empty.key();
     return rows.get(Table.META, key).map(value -> parse(channel, key, value)).orElse(empty);
+  }
+
+  StateDigest digest() {
+    return new StateDigest(height, keys, root.hash(), checkpoint);
   }
 
   byte[] key() {
@@ -83,7 +66,6 @@ record StateRecord(
     return Checksummed.seal(
         key(),
         ByteBuffer.allocate(HEAD_LENGTH + node.length)
-            .put(phase.code())
             .putLong(height)
             .putLong(keys)
             .putLong(digest.height())
@@ -103,23 +85,21 @@ record StateRecord(
             .filter(bytes -> bytes.length > HEAD_LENGTH)
             .orElseThrow(() -> damaged(channel, "it does not match its checksum"));
     ByteBuffer head = ByteBuffer.wrap(content);
-    Phase phase = Phase.of(head.get()).orElseThrow(() -> damaged(channel, "its phase is unknown"));
     long height = head.getLong();
     long keys = head.getLong();
     StateCheckpoint.Digest digest = new StateCheckpoint.Digest(head.getLong(), Hash.read(head));
     try {
       byte[] node = Arrays.copyOfRange(content, HEAD_LENGTH, content.length);
       MerkleNode root = new PageFormat(new MerkleHasher()).readRoot(node);
-      return new StateRecord(
-          channel,
-          phase,
-          height,
-          keys,
-          root,
-          Optional.of(digest).filter(found -> !found.equals(NO_CHECKPOINT)));
+      return new StateRecord(channel, height, keys, root, present(digest));
     } catch (MalformedException e) {
       throw damaged(channel, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What was written as a digest, or in the place of one. */
+  static Optional<StateCheckpoint.Digest> present(StateCheckpoint.Digest digest) {
+    return Optional.of(digest).filter(found -> !found.equals(NO_CHECKPOINT));
   }
 
   private static LedgerException damaged(String channel, String why) {

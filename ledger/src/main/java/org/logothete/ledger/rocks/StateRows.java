@@ -10,6 +10,7 @@ import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.merkle.MerkleHasher;
 import org.logothete.ledger.merkle.PagePath;
 import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StateRange;
 import org.logothete.ledger.state.StateValue;
@@ -23,6 +24,7 @@ import org.logothete.ledger.state.Version;
 final class StateRows {
   private static final int PREFIX_LENGTH = Integer.BYTES;
   private static final int VERSION_LENGTH = Long.BYTES + Integer.BYTES;
+  private static final int DIGEST_LENGTH = 2 * (Long.BYTES + Hash.LENGTH);
   private static final byte NAMESPACE_END = 0;
   private static final byte BEHIND_NAMESPACE = 1;
   private static final byte PUT = 1;
@@ -169,6 +171,20 @@ final class StateRows {
   }
 
   /**
+   * Puts into the changes what is rewritten with every batch.
+   *
+   * @param checkpoint in the place of the one that is there; empty if that stays
+   */
+  void put(RocksStore.Batch changes, StateRecord record, Optional<StateCheckpoint> checkpoint) {
+    byte[] newest = checkpoint();
+    checkpoint.ifPresent(c -> changes.put(Table.STATE_CHECKPOINT, newest, sealed(newest, c)));
+    byte[] digest = digest(record.height());
+    changes
+        .put(Table.STATE_DIGESTS, digest, sealed(digest, record.digest()))
+        .put(Table.META, record.key(), record.value());
+  }
+
+  /**
    * The checkpoint that a state's record names.
    *
    * @throws LedgerException if it is missing, damaged or another one
@@ -191,7 +207,46 @@ final class StateRows {
     return Optional.of(found);
   }
 
-  private static StateCheckpoint parseCheckpoint(byte[] row, byte[] sealed) {
+  /** The highest comes first, so that the nearest below a height is the first from there on. */
+  byte[] digest(long height) {
+    return start(Long.BYTES).putLong(~height).array();
+  }
+
+  byte[] sealed(byte[] row, StateDigest digest) {
+    StateCheckpoint.Digest checkpoint = digest.checkpoint().orElse(StateRecord.NO_CHECKPOINT);
+    return Checksummed.seal(
+        row,
+        ByteBuffer.allocate(DIGEST_LENGTH)
+            .putLong(digest.keys())
+            .put(digest.root().toBytes())
+            .putLong(checkpoint.height())
+            .put(checkpoint.hash().toBytes())
+            .array());
+  }
+
+  /**
+   * The digest that {@link #sealed} wrote under this row.
+   *
+   * @throws LedgerException if it is damaged
+   */
+  static StateDigest parseDigest(byte[] row, byte[] sealed) {
+    long height = ~ByteBuffer.wrap(row).getLong(PREFIX_LENGTH);
+    ByteBuffer content =
+        unseal(row, sealed, DIGEST_LENGTH)
+            .orElseThrow(() -> damaged("its digest of height " + height));
+    long keys = content.getLong();
+    Hash root = Hash.read(content);
+    StateCheckpoint.Digest checkpoint =
+        new StateCheckpoint.Digest(content.getLong(), Hash.read(content));
+    return new StateDigest(height, keys, root, StateRecord.present(checkpoint));
+  }
+
+  /**
+   * The checkpoint that {@link #sealed} wrote under this row.
+   *
+   * @throws LedgerException if it is damaged
+   */
+  static StateCheckpoint parseCheckpoint(byte[] row, byte[] sealed) {
     ByteBuffer content =
         unseal(row, sealed, Long.BYTES)
             .filter(bytes -> bytes.getLong(0) > 0)

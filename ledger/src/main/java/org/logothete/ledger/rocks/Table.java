@@ -24,7 +24,9 @@ enum Table {
   /** Channel and path to a page of the state's tree. */
   STATE_TREE("state-tree"),
   /** Channel to the newest checkpoint of its state. */
-  STATE_CHECKPOINT("state-checkpoint");
+  STATE_CHECKPOINT("state-checkpoint"),
+  /** Channel and height of the state, the highest first, to what it was known by. */
+  STATE_DIGESTS("state-digests");
 
   private final String label;
 

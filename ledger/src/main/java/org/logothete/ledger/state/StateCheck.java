@@ -29,21 +29,14 @@ public final class StateCheck {
   }
 
   /**
-   * Checks that a state can be loaded.
+   * Checks that a view can tell of a height.
    *
-   * @throws IllegalStateException if it is not empty
-   * @throws IllegalArgumentException if the channel has fewer blocks
+   * @throws IllegalArgumentException if its own is lower
    */
-  public static void loading(String channel, long height, long chain, long target) {
-    if (height != 0) {
-      throw new IllegalStateException(
-          "the state of channel %s has height %d and is not loaded over"
-              .formatted(channel, height));
-    }
-    if (target < 1 || target > chain) {
+  public static void past(long own, long height) {
+    if (height > own) {
       throw new IllegalArgumentException(
-          "channel %s has height %d and cannot have a state of height %d"
-              .formatted(channel, chain, target));
+          "a state of height %d does not know what it is at height %d".formatted(own, height));
     }
   }
 

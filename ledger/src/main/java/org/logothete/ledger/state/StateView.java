@@ -53,6 +53,18 @@ public interface StateView extends AutoCloseable {
    */
   List<String> namespaces(String after, int limit);
 
+  /** What it is known by. */
+  StateDigest digest();
+
+  /**
+   * What the state was known by when it had a height, or the nearest one below that a batch ended
+   * at. Where a channel began with a later block than its first, earlier ones are not known.
+   *
+   * @param height at most this view's
+   * @throws IllegalArgumentException if it is above
+   */
+  Optional<StateDigest> digest(long height);
+
   /** What was stored with the state for whoever writes it; see {@link StateBatch#checkpoint}. */
   Optional<StateCheckpoint> checkpoint();
 

@@ -33,6 +33,8 @@ import org.logothete.ledger.LedgerIdentity;
 import org.logothete.ledger.LogKey;
 import org.logothete.ledger.TransactionKey;
 import org.logothete.ledger.rocks.LedgerProcess.Task;
+import org.logothete.ledger.state.StateKey;
+import org.logothete.ledger.state.StateOrigin;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.RocksDB;
 
@@ -126,9 +128,38 @@ final class RocksLedgerDirectoryTest {
       ChannelLedger restored =
           ledger.restore(
               new ChannelOrigin(
-                  "c", List.of(block("c", 0)), block("c", 5), KnownTransactions.NONE));
+                  "c",
+                  List.of(block("c", 0)),
+                  block("c", 5),
+                  KnownTransactions.NONE,
+                  StateOrigin.NOTHING));
       assertThat(restored.numberOfTransaction("stray")).isEmpty();
       assertThat(restored.height()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void whatAnInterruptedRestorationLeftIsNotTheNextChannels() {
+    TransactionKey stray = TransactionKey.of("stray");
+    try (Ledger ledger = open()) {
+      assertThat(ledger.channels()).isEmpty();
+    }
+    StateRows rows = new StateRows(0);
+    byte[] key = rows.key(new StateKey("n", "stray"));
+    byte[] transaction = new ChannelKeys(0).transaction(stray);
+    raw(
+        store ->
+            store.write(
+                new RocksStore.Batch()
+                    .put(Table.TRANSACTIONS, transaction, new byte[8])
+                    .put(Table.STATE, key, new byte[20])));
+
+    try (Ledger ledger = open()) {
+      ChannelLedger created = ledger.create("c", block("c", 0));
+      assertThat(created.numberOfTransaction("stray")).isEmpty();
+    }
+    try (StoppedLedger stopped = StoppedLedger.open(directory)) {
+      assertThat(stopped.checkState("c").keys()).isZero();
     }
   }
 

@@ -17,15 +17,17 @@ import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.merkle.Hash;
 import org.logothete.ledger.merkle.PagePath;
-import org.logothete.ledger.state.ChannelState;
 import org.logothete.ledger.state.StateBatch;
 import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateContract;
+import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateEntries;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateFigures;
 import org.logothete.ledger.state.StateKey;
+import org.logothete.ledger.state.StateOrigin;
 import org.logothete.ledger.state.StateRange;
+import org.logothete.ledger.state.StateValue;
 import org.logothete.ledger.state.StateView;
 import org.logothete.ledger.state.Version;
 
@@ -266,7 +268,7 @@ final class RocksStateTest extends StateContract {
   @Test
   void aDamagedRecordIsNoticedWhenTheLedgerIsOpened() {
     fillWithHistory();
-    byte[] row = StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).key();
+    byte[] row = StateRecord.empty(CHANNEL).key();
     damage(store -> flip(store, Table.META, row));
 
     assertRefused(
@@ -278,12 +280,7 @@ final class RocksStateTest extends StateContract {
   void aStateAheadOfItsChannelIsRefused() {
     StateRecord ahead =
         new StateRecord(
-            CHANNEL,
-            StateRecord.Phase.WHOLE,
-            BLOCKS + 1,
-            0,
-            StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).root(),
-            Optional.empty());
+            CHANNEL, BLOCKS + 1, 0, StateRecord.empty(CHANNEL).root(), Optional.empty());
     damage(
         store -> store.write(new RocksStore.Batch().put(Table.META, ahead.key(), ahead.value())));
 
@@ -294,53 +291,75 @@ final class RocksStateTest extends StateContract {
   }
 
   @Test
-  void aStateThatWasNotLoadedToItsEndIsNotUsedUntilItIs() {
+  void aDigestThatIsDamagedOrMissingIsNoticed() {
+    state().apply(StateBatch.of(0).put(KEY, 0, bytes("v")));
+    state().apply(StateBatch.of(1));
+    damage(store -> flip(store, Table.STATE_DIGESTS, ROWS.digest(1)));
+
+    String message = "the state is damaged: its digest of height 1 does not match its checksum";
+    assertDamaged(message);
+    ledger = openFresh();
+    try (StateView view = state().view()) {
+      assertRefused(() -> view.digest(1), message);
+      assertThat(view.digest(2)).contains(view.digest());
+    }
+    damage(
+        store ->
+            store.write(
+                new RocksStore.Batch()
+                    .delete(Table.STATE_DIGESTS, ROWS.digest(1))
+                    .delete(Table.STATE_DIGESTS, ROWS.digest(2))));
+    assertDamaged("the state is damaged: its newest digest is not that of its record");
+  }
+
+  @Test
+  void aRestorationThatBreaksOffLeavesNoChannelAndIsBegunAnew() {
     fillWithHistory();
     List<StateEntry> entries = new ArrayList<>();
+    StateDigest digest;
     try (StateView view = state().view()) {
       new StateEntries(view).forEachRemaining(entries::add);
+      digest = view.digest();
     }
-    Hash root = root();
-    ChannelState copy = anotherState("copy");
+    // Beyond the bytes of a step, so that some are written before it breaks off.
+    List<StateEntry> larger = new ArrayList<>(entries);
+    for (int i = 0; i < 5; i++) {
+      byte[] content = new byte[StateValue.BYTES_MAX];
+      larger.addFirst(
+          new StateEntry(key("n2", "large " + i), new StateValue(new Version(0, 0), content)));
+    }
     assertThatExceptionOfType(UncheckedIOException.class)
-        .isThrownBy(() -> copy.load(3, root, breakingOff(entries, 900)));
+        .isThrownBy(
+            () ->
+                restoredState(
+                    "copy", new StateOrigin(digest, breakingOff(larger, 900), Optional.empty())));
 
-    String message =
-        "the state of channel copy in %s was not loaded to its end; load it again"
-            .formatted(directory);
-    assertRefused(copy::view, message);
     ledger = reopen(ledger);
-    ChannelState again = ledger.state("copy").orElseThrow();
-    assertRefused(again::view, message);
-    assertRefused(() -> again.apply(StateBatch.of(0)), message);
+    assertThat(ledger.channels()).containsExactly(CHANNEL);
+    assertThat(ledger.state("copy")).isEmpty();
+    restoredState("copy", new StateOrigin(digest, entries::forEach, Optional.empty()));
     ledger.close();
     try (StoppedLedger stopped = StoppedLedger.open(directory)) {
-      assertRefused(() -> stopped.checkState("copy"), "the state was not loaded to its end");
-    }
-
-    ledger = openFresh();
-    assertThat(ledger.state("copy").orElseThrow().load(3, root, entries.iterator())).isTrue();
-    ledger.close();
-    try (StoppedLedger stopped = StoppedLedger.open(directory)) {
-      assertThat(stopped.checkState("copy").root()).isEqualTo(root);
+      assertThat(stopped.checkState("copy").root()).isEqualTo(digest.root());
     }
   }
 
   /** More entries than are loaded in one write. */
   @Test
-  void aLargeStateIsLoadedInSteps() {
-    int keys = RocksState.STEP_ENTRIES + 10;
-    List<StateEntry> entries = new ArrayList<>();
-    for (int i = 0; i < keys; i++) {
-      entries.add(new StateEntry(key("n", "k" + i), value(0, i, "v")));
-    }
+  void aLargeStateIsRestoredInSteps() {
+    int keys = StateLoading.STEP_ENTRIES + 10;
     StateBatch batch = StateBatch.of(0);
-    entries.forEach(e -> batch.put(e.key(), e.value().version().transaction(), bytes("v")));
+    for (int i = 0; i < keys; i++) {
+      batch.put(key("n", "k" + i), i, bytes("v"));
+    }
     state().apply(batch);
-    ChannelState copy = anotherState("copy");
-
-    assertThat(copy.load(1, root(), entries.iterator())).isTrue();
-
+    StateDigest digest;
+    try (StateView view = state().view()) {
+      digest = view.digest();
+      restoredState(
+          "copy",
+          new StateOrigin(digest, new StateEntries(view)::forEachRemaining, Optional.empty()));
+    }
     ledger.close();
     try (StoppedLedger stopped = StoppedLedger.open(directory)) {
       assertThat(stopped.checkState("copy")).isEqualTo(stopped.checkState(CHANNEL));

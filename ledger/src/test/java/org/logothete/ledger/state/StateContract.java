@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.logothete.ledger.Blocks.block;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.logothete.ledger.merkle.Hash;
 
 /** What every channel's state keeps to, whatever it is stored on. */
-public abstract class StateContract extends StateScene {
+public abstract class StateContract extends StateOriginContract {
   private static final StateKey PEAR = key("fruit", "pear");
   private static final StateKey APPLE = key("fruit", "apple");
 
@@ -54,43 +52,6 @@ public abstract class StateContract extends StateScene {
       assertThat(view.get(APPLE)).isEmpty();
       assertThat(view.get(key("fruits", "pear"))).isEmpty();
     }
-  }
-
-  @Test
-  void theNewestCheckpointIsThereAndChangesNothingElse() {
-    assertThat(state().checkpoint()).isEmpty();
-    state().apply(StateBatch.of(0).put(PEAR, 0, bytes("green")));
-    Hash root = root();
-    assertThat(state().checkpoint()).isEmpty();
-
-    state().apply(StateBatch.of(1).checkpoint(bytes("first")));
-    try (StateView before = state().view()) {
-      state().apply(StateBatch.of(2).checkpoint(bytes("second")));
-      assertThat(before.checkpoint()).contains(new StateCheckpoint(2, bytes("first")));
-    }
-    state().apply(StateBatch.after(3, 5));
-
-    ledger = reopen(ledger);
-
-    assertThat(state().checkpoint()).contains(new StateCheckpoint(3, bytes("second")));
-    assertThat(state().height()).isEqualTo(6);
-    assertThat(root()).isEqualTo(root);
-    try (StateView view = state().view()) {
-      assertThat(view.history(PEAR, Version.MAX, 9).writes()).hasSize(1);
-    }
-    state().apply(StateBatch.of(6).checkpoint(bytes("")));
-    assertThat(state().checkpoint()).contains(new StateCheckpoint(7, bytes("")));
-  }
-
-  @Test
-  void aCheckpointOfTheLargestSizeIsReadBack() {
-    byte[] content = new byte[StateCheckpoint.BYTES_MAX];
-    new Random(5).nextBytes(content);
-    state().apply(StateBatch.of(0).checkpoint(content));
-
-    ledger = reopen(ledger);
-
-    assertThat(state().checkpoint()).contains(new StateCheckpoint(1, content));
   }
 
   @Test
@@ -376,67 +337,6 @@ public abstract class StateContract extends StateScene {
     state().apply(StateBatch.of(1).delete(PEAR, 0));
     assertThat(root())
         .hasToString("12f52d6cb7045511b77814bba3ea9d418812fe20b0cf9182a1d77b8c9988d824");
-  }
-
-  @Test
-  void aLoadedStateHasTheRootOfTheOneItWasTakenFrom() {
-    fillWithHistory();
-    List<StateEntry> entries = new ArrayList<>();
-    long height;
-    Hash root;
-    try (StateView view = state().view()) {
-      new StateEntries(view).forEachRemaining(entries::add);
-      height = view.height();
-      root = view.root();
-      assertThat(entries).hasSize((int) view.keys()).hasSizeGreaterThan(1_000);
-      assertThat(entries).isSortedAccordingTo((a, b) -> a.key().compareTo(b.key()));
-    }
-    ChannelState copy = anotherState("copy");
-    Collections.shuffle(entries, new Random(7));
-
-    assertThat(copy.load(height, root, entries.iterator())).isTrue();
-
-    assertThat(copy.height()).isEqualTo(height);
-    try (StateView view = copy.view()) {
-      StateEntry some = entries.get(17);
-      assertThat(view.root()).isEqualTo(root);
-      assertThat(view.keys()).isEqualTo(entries.size());
-      assertThat(view.get(some.key())).contains(some.value());
-      assertThat(view.history(some.key(), Version.MAX, 9).writes())
-          .containsExactly(put(some.key(), some.value()));
-      assertThat(view.prove(some.key()).proves(root, some.key(), some.value())).isTrue();
-    }
-    assertThatIllegalStateException()
-        .isThrownBy(() -> copy.load(height, root, entries.iterator()))
-        .withMessage("the state of channel copy has height 3 and is not loaded over");
-    copy.apply(StateBatch.of(height).delete(entries.getFirst().key(), 0));
-    assertThat(copy.height()).isEqualTo(height + 1);
-  }
-
-  @Test
-  void entriesOfAnotherRootAreNotLoaded() {
-    fillWithHistory();
-    List<StateEntry> entries = new ArrayList<>();
-    Hash root = root();
-    try (StateView view = state().view()) {
-      new StateEntries(view).forEachRemaining(entries::add);
-    }
-    StateEntry some = entries.get(5);
-    entries.set(5, new StateEntry(some.key(), value(1, 1, "forged")));
-    ChannelState copy = anotherState("copy");
-
-    assertThat(copy.load(3, root, entries.iterator())).isFalse();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> copy.load(BLOCKS + 1, root, entries.iterator()))
-        .withMessage("channel copy has height 40 and cannot have a state of height 41");
-
-    assertThat(copy.height()).isZero();
-    try (StateView view = copy.view()) {
-      assertThat(view.namespaces("", 9)).isEmpty();
-      assertThat(view.history(entries.getFirst().key(), Version.MAX, 9).writes()).isEmpty();
-    }
-    entries.set(5, some);
-    assertThat(copy.load(3, root, entries.iterator())).isTrue();
   }
 
   /** The stores and a plain map do the same with the same random batches. */

@@ -29,6 +29,7 @@ public final class StateModel {
   private final SortedMap<StateKey, StateValue> values = new TreeMap<>();
   private final SortedMap<StateKey, List<StateWrite>> history = new TreeMap<>();
   private Optional<StateCheckpoint> checkpoint = Optional.empty();
+  private final SortedMap<Long, StateDigest> digests = new TreeMap<>();
   private long height;
 
   /**
@@ -96,6 +97,9 @@ public final class StateModel {
     }
     checkpoint = batch.checkpoint().or(() -> checkpoint);
     height = batch.block() + 1;
+    digests.put(
+        height,
+        new StateDigest(height, values.size(), root(), checkpoint.map(StateCheckpoint::digest)));
   }
 
   /** Compares all that a view can be asked. */
@@ -105,6 +109,10 @@ public final class StateModel {
     assertThat(view.keys()).as(where).isEqualTo(values.size());
     assertThat(view.root()).as(where).isEqualTo(root());
     assertThat(view.checkpoint()).as(where).isEqualTo(checkpoint);
+    assertThat(view.digest()).as(where).isEqualTo(digests.get(height));
+    for (long past = 0; past <= height; past++) {
+      assertThat(view.digest(past)).as(where).isEqualTo(Optional.ofNullable(digests.get(past)));
+    }
     assertThat(view.namespaces("", 10))
         .as(where)
         .containsExactlyElementsOf(

@@ -5,10 +5,11 @@ import static org.logothete.ledger.Blocks.block;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.logothete.ledger.ChannelOrigin;
+import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.merkle.Hash;
@@ -65,6 +66,18 @@ public abstract class StateScene {
     return ledger.state(channel).orElseThrow();
   }
 
+  /** A channel that begins with its block 2 and the state that belongs there. */
+  protected final ChannelState restoredState(String channel, StateOrigin origin) {
+    ledger.restore(
+        new ChannelOrigin(
+            channel,
+            List.of(block(channel, 0)),
+            block(channel, 2),
+            KnownTransactions.NONE,
+            origin));
+    return ledger.state(channel).orElseThrow();
+  }
+
   protected final Hash root() {
     try (StateView view = state().view()) {
       return view.root();
@@ -88,22 +101,10 @@ public abstract class StateScene {
   }
 
   /** Gives some entries, then fails as a file that cannot be read. */
-  protected static Iterator<StateEntry> breakingOff(List<StateEntry> entries, int after) {
-    return new Iterator<>() {
-      private int given;
-
-      @Override
-      public boolean hasNext() {
-        return true;
-      }
-
-      @Override
-      public StateEntry next() {
-        if (given == after) {
-          throw new UncheckedIOException(new IOException("unreadable"));
-        }
-        return entries.get(given++);
-      }
+  protected static StateOrigin.Entries breakingOff(List<StateEntry> entries, int after) {
+    return visitor -> {
+      entries.subList(0, after).forEach(visitor);
+      throw new UncheckedIOException(new IOException("unreadable"));
     };
   }
 }

@@ -11,6 +11,7 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.QuorumSize;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelOrigin;
+import org.logothete.ledger.state.StateOrigin;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
@@ -102,7 +103,8 @@ public final class Snapshot {
         statement.channel(),
         entries.subList(0, entries.size() - 1),
         entries.getLast(),
-        TransactionRecords.read(folder.transactions(), statement));
+        TransactionRecords.read(folder.transactions(), statement),
+        StateOrigin.NOTHING);
   }
 
   /** Walks along the blocks of a snapshot. */

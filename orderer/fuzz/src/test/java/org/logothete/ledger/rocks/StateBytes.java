@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.logothete.fuzz.FuzzTarget;
 import org.logothete.fuzz.Input;
 import org.logothete.ledger.LedgerException;
@@ -16,6 +17,7 @@ import org.logothete.ledger.merkle.MerkleNode.Inner;
 import org.logothete.ledger.merkle.MerklePages;
 import org.logothete.ledger.merkle.MerkleTree;
 import org.logothete.ledger.merkle.PageFormat;
+import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.ledger.state.StateEntry;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StateProof;
@@ -27,11 +29,14 @@ public final class StateBytes implements FuzzTarget {
   private static final int PROOF = 0;
   private static final int PAGE = 1;
   private static final int VALUE = 2;
+  private static final int CHECKPOINT = 3;
+  private static final int DIGEST = 4;
   private static final String CHANNEL = "channel";
 
-  private static final byte[] RECORD_KEY =
-      StateRecord.empty(CHANNEL, StateRecord.Phase.WHOLE).key();
+  private static final byte[] RECORD_KEY = StateRecord.empty(CHANNEL).key();
   private static final byte[] ROW = new StateRows(1).key(entry(1).key());
+  private static final byte[] CHECKPOINT_ROW = new StateRows(1).checkpoint();
+  private static final byte[] DIGEST_ROW = new StateRows(1).digest(7);
 
   private final MerkleHasher hasher = new MerkleHasher();
   private final MerkleTree tree = new MerkleTree(hasher, MerklePages.IN_MEMORY);
@@ -52,6 +57,17 @@ public final class StateBytes implements FuzzTarget {
         case VALUE ->
             requireSame(
                 new StateRows(1).sealed(ROW, StateRows.parseValue(ROW, bytes)), bytes, "value");
+        case CHECKPOINT ->
+            requireSame(
+                new StateRows(1)
+                    .sealed(CHECKPOINT_ROW, StateRows.parseCheckpoint(CHECKPOINT_ROW, bytes)),
+                bytes,
+                "checkpoint");
+        case DIGEST ->
+            requireSame(
+                new StateRows(1).sealed(DIGEST_ROW, StateRows.parseDigest(DIGEST_ROW, bytes)),
+                bytes,
+                "digest");
         default ->
             requireSame(StateRecord.parse(CHANNEL, RECORD_KEY, bytes).value(), bytes, "record");
       }
@@ -96,14 +112,18 @@ public final class StateBytes implements FuzzTarget {
   public List<byte[]> seeds() {
     Hash present = entry(1).key().hash(hasher);
     Hash absent = entry(-1).key().hash(hasher);
+    StateCheckpoint checkpoint = new StateCheckpoint(6, "checkpoint".getBytes(UTF_8));
     StateRecord record =
-        new StateRecord(CHANNEL, StateRecord.Phase.WHOLE, 7, 9, new MerkleNode.Stub(root.hash()));
+        new StateRecord(
+            CHANNEL, 7, 9, new MerkleNode.Stub(root.hash()), Optional.of(checkpoint.digest()));
     return List.of(
         seed(PROOF, tree.prove(root, present).toBytes()),
         seed(PROOF, tree.prove(root, absent).toBytes()),
         seed(PAGE, PageFormat.page((Inner) root)),
         seed(VALUE, new StateRows(1).sealed(ROW, entry(1).value())),
-        seed(VALUE + 1, record.value()));
+        seed(CHECKPOINT, new StateRows(1).sealed(CHECKPOINT_ROW, checkpoint)),
+        seed(DIGEST, new StateRows(1).sealed(DIGEST_ROW, record.digest())),
+        seed(DIGEST + 1, record.value()));
   }
 
   private static byte[] seed(int kind, byte[] bytes) {
