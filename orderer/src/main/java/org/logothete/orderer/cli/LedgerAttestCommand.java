@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.StoredChannel;
 import org.logothete.ledger.rocks.StoppedLedger;
+import org.logothete.ledger.state.StateView;
 import org.logothete.orderer.node.LocalIdentity;
 import org.logothete.orderer.node.StartException;
 import org.logothete.orderer.settings.NodeSettings;
@@ -53,9 +54,11 @@ final class LedgerAttestCommand implements Callable<Integer> {
     try (StoppedLedger ledger = StoppedLedger.openShared(settings.ledgerLocation())) {
       String name = Snapshot.channel(snapshot);
       StoredChannel channel = LedgerArgument.require(ledger.channel(name), name);
-      boolean attested = attest(new SnapshotMaker(channel), snapshot, key, out);
-      out.flush();
-      return attested ? CommandLine.ExitCode.OK : Logothete.FAILED;
+      try (StateView state = ledger.state(name)) {
+        boolean attested = attest(new SnapshotMaker(channel, state), snapshot, key, out);
+        out.flush();
+        return attested ? CommandLine.ExitCode.OK : Logothete.FAILED;
+      }
     } catch (LedgerException | SnapshotException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.StoredChannel;
 import org.logothete.ledger.rocks.StoppedLedger;
+import org.logothete.ledger.state.StateView;
 import org.logothete.orderer.node.LocalIdentity;
 import org.logothete.orderer.node.StartException;
 import org.logothete.orderer.settings.SettingsException;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "snapshot",
     description = {
       "Make snapshots of a node's channels, with which other nodes can begin: config blocks, the"
-          + " newest block and which transactions there were. The node may run.",
+          + " newest block, which transactions there were, and the state of chaincode. The node may"
+          + " run.",
       "Every node makes the same at the same block, under the same content hash. Given the node's"
           + " settings, the snapshot is attested with the node's key, too."
     },
@@ -45,7 +47,9 @@ final class LedgerSnapshotCommand implements Callable<Integer> {
   @Option(
       names = "--block",
       paramLabel = "N",
-      description = "newest block of the snapshot (default: the newest there is)")
+      description =
+          "newest block of the snapshot (default: the newest there is; where chaincode wrote to the"
+              + " state, the one that the state is at, and no other is possible)")
   private @Nullable Long block;
 
   @Option(
@@ -62,7 +66,10 @@ final class LedgerSnapshotCommand implements Callable<Integer> {
     Optional<NodeKey> key = key();
     try (StoppedLedger ledger = StoppedLedger.openShared(argument.location())) {
       for (String name : argument.chosen(ledger.channels())) {
-        make(LedgerArgument.require(ledger.channel(name), name), key, out);
+        StoredChannel channel = LedgerArgument.require(ledger.channel(name), name);
+        try (StateView state = ledger.state(name)) {
+          make(channel.channel(), new SnapshotMaker(channel, state), key, out);
+        }
       }
     } catch (LedgerException | SnapshotException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);
@@ -71,13 +78,14 @@ final class LedgerSnapshotCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private void make(StoredChannel channel, Optional<NodeKey> key, PrintWriter out)
+  private void make(String channel, SnapshotMaker maker, Optional<NodeKey> key, PrintWriter out)
       throws SnapshotException {
-    long newest = Optional.ofNullable(block).orElse(channel.height() - 1);
-    Path folder = to.resolve(channel.channel() + "-" + newest);
-    SnapshotMaker maker = new SnapshotMaker(channel);
+    long newest = Optional.ofNullable(block).orElse(maker.newest());
+    Path folder = to.resolve(channel + "-" + newest);
     SnapshotStatement made = maker.make(newest, folder);
-    out.printf("%s: block %d, %d transactions%n", folder, made.block(), made.transactions());
+    out.printf(
+        "%s: block %d, %d transactions, %d keys in the state%n",
+        folder, made.block(), made.transactions(), made.state().keys());
     out.printf("  content %s%n", made.contentHash());
     if (key.isPresent()) {
       LedgerAttestCommand.attest(maker, folder, key.get(), out);

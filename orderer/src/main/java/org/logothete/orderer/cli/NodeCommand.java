@@ -88,7 +88,8 @@ final class NodeCommand {
         "Let a node begin a channel with a snapshot instead of all blocks since its genesis block.",
         "Verified first: that the snapshot leads from the genesis block in the node's settings to"
             + " its newest block, each step certified by a quorum; and that f + 1 consenters attest"
-            + " which transactions there were. Start the node afterwards."
+            + " which transactions there were and what they left in the state. Start the node"
+            + " afterwards."
       },
       mixinStandardHelpOptions = true,
       footer = {
@@ -131,11 +132,13 @@ final class NodeCommand {
       }
       SnapshotStatement statement = trusted.statement();
       out.printf(
-          "channel %s %s block %d, with %d transactions known; attested by consenters %s%n",
+          "channel %s %s block %d, with %d transactions known and %d keys in the state;"
+              + " attested by consenters %s%n",
           statement.channel(),
           dryRun ? "can begin at" : "begins at",
           statement.block(),
           statement.transactions(),
+          statement.state().keys(),
           trusted.attesters());
       out.flush();
       return CommandLine.ExitCode.OK;

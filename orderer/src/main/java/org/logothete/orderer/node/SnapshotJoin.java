@@ -16,8 +16,8 @@ import org.logothete.orderer.snapshot.SnapshotStatement;
 
 /**
  * Lets a node begin a channel with a snapshot instead of its genesis block, by which the snapshot
- * is verified. Whose word it takes for the transactions: of f + 1 consenters, or of the operator
- * who names the content.
+ * is verified. Whose word it takes for the transactions and the state: of f + 1 consenters, or of
+ * the operator who names the content.
  */
 public final class SnapshotJoin {
   private final NodeSettings settings;
@@ -88,7 +88,7 @@ public final class SnapshotJoin {
    * Begins the channel with the snapshot, durably.
    *
    * @throws StartException in one line, if the ledger has the channel, cannot be written, or the
-   *     snapshot's transactions are not those that it says
+   *     snapshot's transactions or state are not those that it says
    */
   public void begin(Trusted trusted) throws StartException {
     LocalIdentity identity = LocalIdentity.read(settings.localMsp());
@@ -100,9 +100,17 @@ public final class SnapshotJoin {
             "the ledger in %s has channel %s already; a node joins with a snapshot only once"
                 .formatted(settings.ledgerLocation(), channel));
       }
-      ChannelLedger _ = ledger.restore(trusted.snapshot().origin());
+      begin(ledger, trusted.snapshot());
     } catch (LedgerException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void begin(Ledger ledger, Snapshot snapshot) throws StartException {
+    try {
+      ChannelLedger _ = ledger.restore(snapshot.origin());
+    } catch (LedgerException e) {
+      throw new StartException("the snapshot %s: %s".formatted(snapshot.path(), e.getMessage()), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.logothete.orderer.snapshot;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.QuorumSize;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelOrigin;
+import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateOrigin;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.ChannelConfig;
@@ -24,24 +27,28 @@ import org.logothete.orderer.verify.Refusal;
 /**
  * A snapshot whose blocks were verified: from a genesis block that its reader trusts, each config
  * block is certified by the consenters of the one before, and the newest block by those of the
- * last. That proves the membership and the newest block, not which transactions came before; for
- * that stands the word of consenters, of whom at least one must be honest.
+ * last. That proves the membership and the newest block, neither which transactions came before nor
+ * what they left in the state; for that stands the word of consenters, of whom at least one must be
+ * honest.
  */
 public final class Snapshot {
   private final SnapshotFolder folder;
   private final SnapshotStatement statement;
   private final List<Block> blocks;
   private final ChannelConfig config;
+  private final Optional<StateCheckpoint> checkpoint;
 
   private Snapshot(
       SnapshotFolder folder,
       SnapshotStatement statement,
       List<Block> blocks,
-      ChannelConfig config) {
+      ChannelConfig config,
+      Optional<StateCheckpoint> checkpoint) {
     this.folder = folder;
     this.statement = statement;
     this.blocks = List.copyOf(blocks);
     this.config = config;
+    this.checkpoint = checkpoint;
   }
 
   /** Name of the channel that a folder has a snapshot of; nothing is verified. */
@@ -50,8 +57,8 @@ public final class Snapshot {
   }
 
   /**
-   * Reads and verifies a snapshot, its transactions excepted: those are held against the statement
-   * while they are read.
+   * Reads and verifies a snapshot, its transactions and the entries of its state excepted: those
+   * are held against the statement while they are read.
    *
    * @param genesis the channel's first block, from a source that is trusted
    * @throws SnapshotException saying what is missing or wrong
@@ -62,10 +69,15 @@ public final class Snapshot {
     List<Block> blocks = folder.readBlocks();
     try {
       ChannelConfig config = new Chain(statement, genesis).verify(blocks);
-      return new Snapshot(folder, statement, blocks, config);
+      return new Snapshot(folder, statement, blocks, config, folder.readCheckpoint(statement));
     } catch (SnapshotException e) {
       throw new SnapshotException("the snapshot %s: %s".formatted(path, e.getMessage()), e);
     }
+  }
+
+  /** The folder that it lies in. */
+  public Path path() {
+    return folder.path();
   }
 
   public SnapshotStatement statement() {
@@ -104,7 +116,7 @@ public final class Snapshot {
         entries.subList(0, entries.size() - 1),
         entries.getLast(),
         TransactionRecords.read(folder.transactions(), statement),
-        StateOrigin.NOTHING);
+        new StateOrigin(statement.state(), StateRecords.read(folder.state()), checkpoint));
   }
 
   /** Walks along the blocks of a snapshot. */
@@ -120,6 +132,7 @@ public final class Snapshot {
     /** Returns the configuration in force at the newest block. */
     ChannelConfig verify(List<Block> blocks) throws SnapshotException {
       requireStated(blocks);
+      requireStateOfTheBlock();
       Block first = blocks.getFirst();
       if (!SnapshotMaker.hash(first).equals(SnapshotMaker.hash(genesis))) {
         throw new SnapshotException("it does not begin with the genesis block that is trusted");
@@ -172,6 +185,20 @@ public final class Snapshot {
         if (ConfigBlocks.isConfigBlock(block) != statement.configs().containsKey(number)) {
           throw new SnapshotException("block %d is taken for what it is not".formatted(number));
         }
+      }
+    }
+
+    /** It is what the newest block left, or there is none. */
+    private void requireStateOfTheBlock() throws SnapshotException {
+      StateDigest state = statement.state();
+      boolean isAtBlock = state.height() == statement.block() + 1;
+      if (!isAtBlock && !state.equals(StateDigest.NOTHING)) {
+        throw new SnapshotException(
+            "it has a state of height %d at block %d".formatted(state.height(), statement.block()));
+      }
+      if (state.checkpoint().stream()
+          .anyMatch(c -> c.height() < 1 || c.height() > state.height())) {
+        throw new SnapshotException("it has a checkpoint that is not of its state");
       }
     }
 

@@ -11,13 +11,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.ledger.state.StateCheckpoint;
 
 /**
  * How a snapshot lies on a disk: {@code snapshot.txt} with the statement, {@code blocks} with the
- * config blocks and the newest block, each behind its length in 4 bytes, {@code transactions}, and
- * a file for each consenter in {@code attestations}.
+ * config blocks and the newest block, each behind its length in 4 bytes, {@code transactions}, the
+ * entries of the {@code state}, its {@code checkpoint} where it has one, and a file for each
+ * consenter in {@code attestations}.
  */
 final class SnapshotFolder {
   private static final int BLOCK_BYTES_MAX = 512 << 20;
@@ -36,6 +39,14 @@ final class SnapshotFolder {
 
   Path transactions() {
     return folder.resolve("transactions");
+  }
+
+  Path state() {
+    return folder.resolve("state");
+  }
+
+  private Path checkpointFile() {
+    return folder.resolve("checkpoint");
   }
 
   private Path statementFile() {
@@ -72,6 +83,36 @@ final class SnapshotFolder {
 
   OutputStream newTransactions() throws IOException {
     return Files.newOutputStream(transactions());
+  }
+
+  OutputStream newState() throws IOException {
+    return Files.newOutputStream(state());
+  }
+
+  void writeCheckpoint(StateCheckpoint checkpoint) throws IOException {
+    Files.write(checkpointFile(), checkpoint.content());
+  }
+
+  /** Reads the checkpoint that a statement names. */
+  Optional<StateCheckpoint> readCheckpoint(SnapshotStatement statement) throws SnapshotException {
+    Optional<StateCheckpoint.Digest> named = statement.state().checkpoint();
+    return named.isEmpty() ? Optional.empty() : Optional.of(readCheckpoint(named.get()));
+  }
+
+  private StateCheckpoint readCheckpoint(StateCheckpoint.Digest named) throws SnapshotException {
+    Path file = checkpointFile();
+    try {
+      if (Files.size(file) > StateCheckpoint.BYTES_MAX) {
+        throw new SnapshotException(file + " is too large");
+      }
+      StateCheckpoint found = new StateCheckpoint(named.height(), Files.readAllBytes(file));
+      if (!found.digest().equals(named)) {
+        throw new SnapshotException(file + " is another checkpoint than the snapshot says");
+      }
+      return found;
+    } catch (IOException e) {
+      throw new SnapshotException("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   void writeBlocks(List<Block> blocks) throws IOException {

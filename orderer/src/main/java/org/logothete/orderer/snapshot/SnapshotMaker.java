@@ -14,6 +14,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.ledger.StoredChannel;
+import org.logothete.ledger.state.StateCheckpoint;
+import org.logothete.ledger.state.StateDigest;
+import org.logothete.ledger.state.StateView;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
@@ -22,12 +25,27 @@ import org.logothete.orderer.history.ConfigHistory;
 import org.logothete.orderer.history.StoredBlocks;
 import org.logothete.orderer.verify.NodeKey;
 
-/** Makes and attests snapshots of one channel of a node's ledger. */
+/**
+ * Makes and attests snapshots of one channel of a node's ledger. The state is kept as it is now,
+ * and nobody knows from outside whether blocks behind it wrote nothing or are still to be executed;
+ * hence a snapshot of a channel with a state is of the state's newest block.
+ */
 public final class SnapshotMaker {
   private final StoredChannel channel;
+  private final StateView state;
 
-  public SnapshotMaker(StoredChannel channel) {
+  /**
+   * @param state that of the channel, from the same ledger at the same moment; whoever gave it
+   *     closes it
+   */
+  public SnapshotMaker(StoredChannel channel, StateView state) {
     this.channel = channel;
+    this.state = state;
+  }
+
+  /** Number of the newest block that a snapshot can be made of. */
+  public long newest() {
+    return (state.height() > 0 ? state.height() : channel.height()) - 1;
   }
 
   /**
@@ -35,11 +53,19 @@ public final class SnapshotMaker {
    *
    * @param block number of a block that the ledger keeps
    * @param into the folder
-   * @throws SnapshotException if there is no such block, or the folder exists or cannot be written
+   * @throws SnapshotException if there is no such block, the state is at another one, or the folder
+   *     exists or cannot be written
    */
   public SnapshotStatement make(long block, Path into) throws SnapshotException {
     if (Files.exists(into)) {
       throw new SnapshotException(into + " exists already");
+    }
+    if (state.height() > 0 && block != newest()) {
+      throw new SnapshotException(
+          "the state of channel %s is at block %d here, and a snapshot is of the state as it is:"
+                  .formatted(channel.channel(), newest())
+              + " leave out --block "
+              + block);
     }
     List<Block> blocks = blocks(block);
     Path unfinished = into.resolveSibling(into.getFileName() + ".unfinished");
@@ -47,9 +73,14 @@ public final class SnapshotMaker {
       Files.createDirectories(unfinished);
       SnapshotFolder folder = new SnapshotFolder(unfinished);
       folder.writeBlocks(blocks);
+      Optional<StateCheckpoint> checkpoint = state.checkpoint();
+      if (checkpoint.isPresent()) {
+        folder.writeCheckpoint(checkpoint.get());
+      }
+      StateRecords.write(state, folder.newState());
       SnapshotStatement statement;
       try (OutputStream out = folder.newTransactions()) {
-        statement = statement(block, blocks, out);
+        statement = statement(block, blocks, state.digest(), out);
       }
       folder.writeStatement(statement);
       Files.move(unfinished, into, StandardCopyOption.ATOMIC_MOVE);
@@ -75,7 +106,8 @@ public final class SnapshotMaker {
     }
     try {
       List<Block> blocks = blocks(claimed.block());
-      SnapshotStatement own = statement(claimed.block(), blocks, OutputStream.nullOutputStream());
+      SnapshotStatement own =
+          statement(claimed.block(), blocks, stateAt(claimed), OutputStream.nullOutputStream());
       if (!own.equals(claimed)) {
         throw new SnapshotException(
             "%s is not what this node's ledger holds at block %d: its content is %s, here it is %s"
@@ -88,6 +120,17 @@ public final class SnapshotMaker {
     } catch (IOException e) {
       throw new SnapshotException("cannot write to " + snapshot + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What this ledger's state was known by at the height of the snapshot's. */
+  private StateDigest stateAt(SnapshotStatement claimed) throws SnapshotException {
+    if (claimed.state().height() > state.height()) {
+      throw new SnapshotException(
+          "the state of channel %s has height %d here, not %d yet: try again later"
+              .formatted(channel.channel(), state.height(), claimed.state().height()));
+    }
+    long height = Math.min(claimed.block() + 1, state.height());
+    return state.digest(height).orElse(StateDigest.NOTHING);
   }
 
   /** The config blocks up to a block, and the block itself if it is none. */
@@ -112,7 +155,8 @@ public final class SnapshotMaker {
     return StoredBlocks.parse(channel.channel(), channel.block(number).orElseThrow());
   }
 
-  private SnapshotStatement statement(long block, List<Block> blocks, OutputStream transactions)
+  private SnapshotStatement statement(
+      long block, List<Block> blocks, StateDigest ofState, OutputStream transactions)
       throws IOException {
     TransactionRecords.Written written =
         TransactionRecords.write(channel.transactions(), block, transactions);
@@ -128,7 +172,8 @@ public final class SnapshotMaker {
         hash(blocks.getLast()),
         configs,
         written.count(),
-        written.digest());
+        written.digest(),
+        ofState);
   }
 
   private static ChannelConfig configAt(List<Block> blocks) throws SnapshotException {

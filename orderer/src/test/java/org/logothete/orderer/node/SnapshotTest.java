@@ -109,7 +109,9 @@ final class SnapshotTest {
     assertThat(CommandLines.run("ledger", "attest", node(1), snapshot.toString()).out())
         .contains("attestations/2.json");
     assertThat(join(snapshot, "--dry-run").out())
-        .contains("can begin at block 5, with 5 transactions known; attested by consenters [1, 2]");
+        .contains(
+            "can begin at block 5, with 5 transactions known and 0 keys in the state;"
+                + " attested by consenters [1, 2]");
   }
 
   @Test
