@@ -1,6 +1,6 @@
 package org.logothete.network.crypto;
 
-import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -23,7 +23,10 @@ public final class EcdsaVerifier {
     this(EcdsaProvider.fastest());
   }
 
-  /** Whether the signature is the key's over the message; keys that are not EC verify nothing. */
+  /**
+   * Whether the signature is the key's over the message. Keys that are not EC verify nothing, nor
+   * do those that are no point of their curve, which a certificate can hold until it is used.
+   */
   public boolean verifies(PublicKey key, byte[] message, byte[] signature) {
     if (!(key instanceof ECPublicKey ecKey)) {
       return false;
@@ -37,11 +40,9 @@ public final class EcdsaVerifier {
       verifier.initVerify(key);
       verifier.update(message);
       return verifier.verify(signature);
-    } catch (SignatureException _) {
-      // Integers outside the curve's range: as wrong as any other signature.
+    } catch (SignatureException | InvalidKeyException _) {
+      // Integers outside the curve's range, no point of it: as wrong as any other signature.
       return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("verifying failed: " + e.getMessage(), e);
     }
   }
 }

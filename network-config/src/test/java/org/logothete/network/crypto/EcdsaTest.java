@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,17 @@ class EcdsaTest {
         assertThat(verifies(verifying, MESSAGE, signature)).as(verifying.name()).isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("providers")
+  void aKeyThatIsNoPointOfItsCurveVerifiesNothing(EcdsaProvider provider) throws Exception {
+    byte[] signature = new EcdsaSigner((ECPrivateKey) keys.getPrivate()).sign(MESSAGE);
+    byte[] encoded = keys.getPublic().getEncoded();
+    encoded[encoded.length - 1] ^= 1;
+    PublicKey stray =
+        KeyFactory.getInstance("EC", "SunEC").generatePublic(new X509EncodedKeySpec(encoded));
+    assertThat(new EcdsaVerifier(provider).verifies(stray, MESSAGE, signature)).isFalse();
   }
 
   @ParameterizedTest
