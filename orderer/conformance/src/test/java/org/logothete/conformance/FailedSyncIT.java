@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,25 +40,42 @@ class FailedSyncIT {
 
   private static void failSyncs(NodeUnderTest node) throws Exception {
     ClientLoad.say("failing the syncs of node " + node.id());
-    Process strace = strace(node.pid(), "-f", "-e", "inject=fsync,fdatasync:error=EIO");
+    Path calls = NETWORK.folder().resolve("failed-syncs.txt");
+    Process strace = strace(node.pid(), calls, "-f", "-e", "inject=fsync,fdatasync:error=EIO");
     try {
       assertThat(node.awaitEnd()).isEqualTo(EXIT_CODE);
+      var _ = strace.waitFor();
     } finally {
       strace.destroy();
     }
+    sayHowLongItTook(calls);
+  }
+
+  /** From the kernel's first refusal to the end of the process; lines are: id, seconds, what. */
+  private static void sayHowLongItTook(Path calls) throws IOException {
+    List<String> lines = Files.readAllLines(calls);
+    String failed = lines.stream().filter(l -> l.contains("INJECTED")).findFirst().orElseThrow();
+    assertThat(lines.getLast()).endsWith("+++ exited with " + EXIT_CODE + " +++");
+    ClientLoad.say(
+        "it ended %.0f ms after its first failed sync"
+            .formatted((seconds(lines.getLast()) - seconds(failed)) * 1_000));
+  }
+
+  private static double seconds(String line) {
+    return Double.parseDouble(line.trim().split(" +", -1)[1]);
   }
 
   private static boolean canTrace() throws InterruptedException {
     try {
       Process traced = new ProcessBuilder("sleep", "1").start();
-      return strace(traced.pid()).waitFor() == 0;
+      return strace(traced.pid(), Path.of("/dev/null")).waitFor() == 0;
     } catch (IOException _) {
       return false;
     }
   }
 
-  private static Process strace(long pid, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of("strace", "-qq", "-o", "/dev/null"));
+  private static Process strace(long pid, Path calls, String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of("strace", "-q", "-ttt", "-o", calls.toString()));
     command.addAll(List.of("-e", "trace=fsync,fdatasync", "-p", Long.toString(pid)));
     command.addAll(List.of(options));
     return new ProcessBuilder(command).inheritIO().start();

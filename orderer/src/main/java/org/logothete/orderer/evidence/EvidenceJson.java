@@ -119,10 +119,7 @@ final class EvidenceJson {
     String form = text(statement, "form");
     return switch (form) {
       case "vote" ->
-          new Claim(
-              signer,
-              new Authentication.Statement(bytes(statement, "statement")),
-              bytes(statement, "signature"));
+          new Claim(signer, vote(bytes(statement, "statement")), bytes(statement, "signature"));
       case "block" ->
           new Claim(
               signer,
@@ -131,6 +128,17 @@ final class EvidenceJson {
               bytes(statement, "metadataSignature"));
       default -> throw new EvidenceException("form '" + form + "' is neither vote nor block");
     };
+  }
+
+  /** One that is for nothing contradicts nothing. */
+  private static Authentication.Statement vote(Bytes statement) throws EvidenceException {
+    Authentication.Statement vote = new Authentication.Statement(statement);
+    try {
+      Bytes _ = vote.slot();
+      return vote;
+    } catch (IllegalArgumentException e) {
+      throw new EvidenceException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static ProposalHeader header(JsonNode statement) throws EvidenceException {

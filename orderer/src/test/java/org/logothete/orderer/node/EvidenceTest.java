@@ -18,6 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.logothete.consensus.NodeId;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.Consenter;
 import org.logothete.orderer.cli.CommandLines;
+import org.logothete.orderer.evidence.EvidenceException;
 import org.logothete.orderer.evidence.EvidenceFile;
 import org.logothete.orderer.evidence.EvidenceFolder;
 import org.logothete.orderer.metrics.NodeMetrics;
@@ -44,6 +47,7 @@ import org.logothete.pbft.message.Prepare;
 /** A consenter that says two things at once to real nodes, and what they keep of it. */
 final class EvidenceTest {
   private static final int LIAR = 4;
+  private static final int FLIPS = 500;
 
   @TempDir Path directory;
   private TestNetwork network;
@@ -159,6 +163,50 @@ final class EvidenceTest {
     Files.writeString(changed, honest.substring(0, honest.length() / 2));
     assertThat(run("evidence", "verify", changed.toString()))
         .contains("changed.json is no evidence: it is not JSON");
+
+    Files.writeString(changed, withShortStatement(honest));
+    assertThat(run("evidence", "verify", changed.toString()))
+        .contains("changed.json is no evidence: a statement of 3 bytes names no slot");
+
+    flipBits(evidence().getFirst(), changed);
+  }
+
+  private static String withShortStatement(String evidence) throws IOException {
+    ObjectNode root = (ObjectNode) new ObjectMapper().readTree(evidence);
+    ((ObjectNode) root.get("statements").get(0)).put("statement", new byte[3]);
+    return root.toString();
+  }
+
+  /** A flipped bit leaves no proof, or one that the same node made the same statements. */
+  private void flipBits(Path original, Path changed) throws Exception {
+    EvidenceFile honest = EvidenceFolder.read(original);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(FLIPS);
+    int refused = 0;
+    for (int i = 0; i < FLIPS; i++) {
+      byte[] content = Files.readAllBytes(original);
+      int at = random.nextInt(content.length);
+      content[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+      Files.write(changed, content);
+      Optional<EvidenceFile> proven = proven(changed);
+      proven.ifPresent(
+          file -> {
+            assertThat(file.domain()).as("byte %d", at).isEqualTo(honest.domain());
+            assertThat(file.evidence().culprit()).isEqualTo(honest.evidence().culprit());
+            assertThat(file.evidence().proof()).isEqualTo(honest.evidence().proof());
+          });
+      refused += proven.isEmpty() ? 1 : 0;
+    }
+    assertThat(refused).isGreaterThan(FLIPS / 2);
+  }
+
+  private Optional<EvidenceFile> proven(Path file) {
+    try {
+      EvidenceFile read = EvidenceFolder.read(file);
+      return read.flaws(network.config(0)).isEmpty() ? Optional.of(read) : Optional.empty();
+    } catch (EvidenceException e) {
+      assertThat(e.getMessage()).doesNotContain("\n");
+      return Optional.empty();
+    }
   }
 
   private static String firstStatementTwice(String evidence) throws IOException {
