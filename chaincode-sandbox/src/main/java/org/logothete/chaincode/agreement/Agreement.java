@@ -174,6 +174,9 @@ public final class Agreement {
     if (executors(definition.get()).isEmpty()) {
       return Optional.of("nobody executes " + name);
     }
+    if (lifecycle.isEscalated(name)) {
+      return Optional.of(name + " is frozen after a divergence until it is defined anew");
+    }
     if (lifecycle
         .standing(name)
         .isFrozen(definition.get().policy(), new Thresholds(executors(definition.get()).size()))) {
@@ -328,6 +331,10 @@ public final class Agreement {
           return;
         }
         note(call, definition, verdict, ballot, work);
+        if (step == OnDiverge.Step.ESCALATE) {
+          work.write(Lifecycle.escalate(call.chaincode()));
+          work.remark(new Remark.Incident(call.position(), call.chaincode(), true));
+        }
         close(call, result(call, work, ResultBody.Verdict.DIVERGED), Optional.empty(), work);
       }
     }

@@ -26,6 +26,7 @@ public final class Lifecycle {
   private static final String BY_HASH = "hash/";
   private static final String APPROVAL = "approval/";
   private static final String STANDING = "standing/";
+  private static final String ESCALATED = "escalated/";
   private static final int PAGE = 1_000;
 
   private final StateReader state;
@@ -116,6 +117,16 @@ public final class Lifecycle {
         .orElse(Standing.GOOD);
   }
 
+  /** Whether a divergence has frozen a chaincode until somebody has looked at it. */
+  public boolean isEscalated(String name) {
+    return state.get(NAMESPACE, ESCALATED + name).isPresent();
+  }
+
+  /** Freezes a chaincode until it is defined anew. */
+  public static Write escalate(String name) {
+    return new Write(NAMESPACE, ESCALATED + name, Optional.of(ByteString.EMPTY));
+  }
+
   /** Stores a standing. */
   public static Write write(String name, Standing standing) {
     return new Write(
@@ -182,6 +193,7 @@ public final class Lifecycle {
         new Write(NAMESPACE, DEFINITION + definition.name(), Optional.of(definition.bytes())));
     writes.add(new Write(NAMESPACE, hashKey(definition.hash()), Optional.of(definition.bytes())));
     writes.add(new Write(NAMESPACE, STANDING + definition.name(), Optional.empty()));
+    writes.add(new Write(NAMESPACE, ESCALATED + definition.name(), Optional.empty()));
     return new Approved.InForce(definition, new WriteSet(writes));
   }
 

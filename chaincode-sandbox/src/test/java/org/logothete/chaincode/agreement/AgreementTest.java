@@ -139,6 +139,21 @@ final class AgreementTest {
         .contains("model is frozen after incidents until it is defined anew");
   }
 
+  @Test
+  void anEscalatedDivergenceFreezesTheChaincode() throws InterruptedException {
+    AgreementWorld world = new AgreementWorld(7, 4, 100, -1, -1);
+    world.define(new Sieve(), new OnDiverge.Escalate());
+    for (int i = 0; i < 30; i++) {
+      world.block(2);
+    }
+    assertThat(world.remarks()).anyMatch(AgreementTest::isFreezing);
+    assertThat(
+            world.decided().stream()
+                .flatMap(block -> block.decisions().stream())
+                .map(decision -> Results.result(decision.result()).getReason()))
+        .contains("model is frozen after a divergence until it is defined anew");
+  }
+
   private static boolean isFreezing(Remark remark) {
     return remark instanceof Remark.Incident incident && incident.frozen();
   }

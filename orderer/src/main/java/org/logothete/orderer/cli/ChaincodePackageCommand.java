@@ -17,6 +17,7 @@ import org.logothete.chaincode.wasm.RefusedModuleException;
 import org.logothete.chaincode.wasm.WasmModule;
 import org.logothete.chaincode.wat.Wat;
 import org.logothete.chaincode.wat.WatException;
+import org.logothete.orderer.execution.ServiceAddress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,16 +30,20 @@ import picocli.CommandLine.Spec;
     description = {
       "Make a chaincode package, in Fabric's format.",
       "A .wasm file, or a .wat file that is assembled first, becomes a package that runs in the"
-          + " node; a .jar or a folder with package.json one that runs as an isolated process."
+          + " node; a .jar, a folder with chaincode.jar or one with package.json a package that"
+          + " runs as an isolated process; a connection.json one that is served elsewhere."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  logothete chaincode package chaincode-sandbox/samples/wasm-counter/counter.wat -o"
           + " counter.tgz",
+      "  logothete chaincode package chaincode-sandbox/samples/fx-oracle -o fx.tgz",
       "  logothete chaincode package counter.wasm --label counter_1.1 -o counter.tgz"
     })
 final class ChaincodePackageCommand implements Callable<Integer> {
+  private static final String JAR = "chaincode.jar";
+
   @Parameters(index = "0", paramLabel = "FILE", description = "what to pack")
   private Path source = Path.of("");
 
@@ -63,10 +68,14 @@ final class ChaincodePackageCommand implements Callable<Integer> {
           case "wasm" -> wasm(files, bytes(source));
           case "wat" -> wasm(files, assembled(source));
           case "jar" -> {
-            files.put("chaincode.jar", bytes(source));
+            files.put(JAR, bytes(source));
             yield ChaincodePackage.Type.JAVA;
           }
-          default -> node(files);
+          case "json" -> {
+            files.put(ServiceAddress.FILE, bytes(source));
+            yield ChaincodePackage.Type.SERVICE;
+          }
+          default -> folder(files);
         };
     try {
       String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
@@ -108,10 +117,18 @@ final class ChaincodePackageCommand implements Callable<Integer> {
     }
   }
 
-  private ChaincodePackage.Type node(SortedMap<String, ByteString> files) throws CommandException {
-    if (!Files.isRegularFile(source.resolve("package.json"))) {
+  private ChaincodePackage.Type folder(SortedMap<String, ByteString> files)
+      throws CommandException {
+    boolean isNode = Files.isRegularFile(source.resolve("package.json"));
+    if (isNode && !Files.isDirectory(source.resolve("node_modules"))) {
       throw new CommandException(
-          source + " is none of a .wasm, .wat or .jar file and a folder with package.json");
+          "%s has no node_modules: run npm ci --omit=dev there first".formatted(source));
+    }
+    if (!isNode && !Files.isRegularFile(source.resolve(JAR))) {
+      throw new CommandException(
+          "%s is none of a .wasm, .wat, .jar or connection.json file, and no folder with %s or"
+                  .formatted(source, JAR)
+              + " package.json");
     }
     try (Stream<Path> found = Files.walk(source)) {
       for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
@@ -120,7 +137,7 @@ final class ChaincodePackageCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandException("cannot read " + source + ": " + e.getMessage(), e);
     }
-    return ChaincodePackage.Type.NODE;
+    return isNode ? ChaincodePackage.Type.NODE : ChaincodePackage.Type.JAVA;
   }
 
   private static ByteString bytes(Path file) throws CommandException {

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.logothete.chaincode.pack.ChaincodePackage;
+import org.logothete.chaincode.process.SocketServer;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.api.Questions;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.verify.NodeKey;
 
 /**
@@ -32,6 +34,8 @@ public final class ExecutionHost implements AutoCloseable {
    * @param key of the consenter; signs receipts
    * @param mspId the node's organisation, whose administrators install packages
    * @param configs in force, by channel
+   * @param processes how chaincode's processes are run
+   * @param sockets serves them
    */
   public record Site(
       Path packages,
@@ -41,10 +45,13 @@ public final class ExecutionHost implements AutoCloseable {
       RecordPeers peers,
       Function<String, ChannelConfig> configs,
       Function<String, Envelopes> envelopes,
+      NodeSettings.Chaincode processes,
+      SocketServer sockets,
       ExecutionObserver observer) {}
 
   private final Site site;
   private final ByteString self;
+  private final ProcessStarter processes;
   private final Runtimes runtimes;
   private final Map<String, ChannelExecution> channels = new ConcurrentSkipListMap<>();
   private final ExecutionService service;
@@ -55,6 +62,7 @@ public final class ExecutionHost implements AutoCloseable {
     this.self =
         ExecutorIds.of(site.identity().serialized())
             .orElseThrow(() -> new IllegalArgumentException("the node's identity is none"));
+    this.processes = new ProcessStarter(site.packages(), site.processes(), site.sockets());
     InstalledPackages packages = new InstalledPackages(site.packages());
     this.runtimes = new Runtimes(packages, starters());
     this.service =
@@ -66,8 +74,16 @@ public final class ExecutionHost implements AutoCloseable {
             InstantSource.system());
   }
 
-  private static Map<ChaincodePackage.Type, Runtimes.Starter> starters() {
-    return Map.of(ChaincodePackage.Type.WASM, new WasmStarter());
+  private Map<ChaincodePackage.Type, Runtimes.Starter> starters() {
+    return Map.of(
+        ChaincodePackage.Type.WASM,
+        new WasmStarter(),
+        ChaincodePackage.Type.SERVICE,
+        new ServiceStarter(),
+        ChaincodePackage.Type.JAVA,
+        processes,
+        ChaincodePackage.Type.NODE,
+        processes);
   }
 
   /**
@@ -103,5 +119,6 @@ public final class ExecutionHost implements AutoCloseable {
   public void close() {
     channels.values().forEach(ChannelExecution::close);
     runtimes.close();
+    processes.close();
   }
 }

@@ -30,6 +30,7 @@ import org.logothete.ledger.rocks.RocksLedger;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.admission.AdmissionSettings;
 import org.logothete.orderer.admission.EnvelopeAdmission;
+import org.logothete.orderer.api.ChaincodeSockets;
 import org.logothete.orderer.api.ChannelReaders;
 import org.logothete.orderer.api.ClientApiServer;
 import org.logothete.orderer.api.ClientTls;
@@ -38,7 +39,6 @@ import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
-import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
@@ -209,6 +209,8 @@ public final class OrdererNode implements AutoCloseable {
             new RecordPull(pull),
             channels::config,
             channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
+            settings.chaincode(),
+            opened(new ChaincodeSockets()),
             metrics.executionObserver()));
   }
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.logothete.chaincode.process.Guarantee;
 
 /**
  * Everything a node is told by its operator. All paths are absolute, all files named here existed
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param operations the operations HTTP endpoint
  * @param metrics whether metrics are kept and served
  * @param consensus how this node takes part in ordering
+ * @param chaincode how chaincode's processes are run
  * @param ignored one line for each setting that was understood to be Fabric's and has no effect
  *     here
  */
@@ -37,6 +40,7 @@ public record NodeSettings(
     Operations operations,
     MetricsProvider metrics,
     Consensus consensus,
+    Chaincode chaincode,
     List<String> ignored) {
   public NodeSettings {
     bootstrapFiles = List.copyOf(bootstrapFiles);
@@ -53,6 +57,19 @@ public record NodeSettings(
   public static NodeSettings read(Path file, Map<String, String> environment)
       throws SettingsException {
     return new SettingsReader(file, environment).read();
+  }
+
+  /**
+   * Chaincode that runs as processes.
+   *
+   * @param waived what the host need not be able to enforce on them
+   * @param node the Node.js that runs packages of type node
+   * @param controlGroups where this node may make control groups
+   */
+  public record Chaincode(Set<Guarantee> waived, Path node, Path controlGroups) {
+    public Chaincode {
+      waived = Set.copyOf(waived);
+    }
   }
 
   /**

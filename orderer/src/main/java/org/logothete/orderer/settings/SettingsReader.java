@@ -10,11 +10,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.logothete.chaincode.process.Guarantee;
+import org.logothete.chaincode.process.Sandboxes;
 import org.logothete.orderer.settings.NodeSettings.Batching;
+import org.logothete.orderer.settings.NodeSettings.Chaincode;
 import org.logothete.orderer.settings.NodeSettings.ClientApi;
 import org.logothete.orderer.settings.NodeSettings.Cluster;
 import org.logothete.orderer.settings.NodeSettings.Consensus;
@@ -70,6 +76,7 @@ final class SettingsReader {
     Section metricsSection = root.section("Metrics");
     MetricsProvider metrics = metrics(metricsSection);
     Consensus consensus = consensus(root.section("Consensus"));
+    Chaincode chaincode = chaincode(root.section("Chaincode"));
     general.ignore("Backoff", "ConnectionTimeout", "GenesisMethod", "BootstrapMethod", "Profile");
     general.ignore("BCCSP", "Throttling");
     root.ignore("Debug", "ChannelParticipation", "Admin");
@@ -86,7 +93,30 @@ final class SettingsReader {
         operations,
         metrics,
         consensus,
+        chaincode,
         source.reports());
+  }
+
+  private static Chaincode chaincode(Section section) throws SettingsException {
+    return new Chaincode(
+        section.value("Waive", SettingsReader::guarantees).orElse(Set.of()),
+        Path.of(section.text("Node", "/usr/bin/node")),
+        Path.of(section.text("ControlGroups", Sandboxes.CONTROL_GROUPS.toString())));
+  }
+
+  private static Set<Guarantee> guarantees(String text) {
+    Set<Guarantee> waived = EnumSet.noneOf(Guarantee.class);
+    for (String word : text.split("[ ,]+", -1)) {
+      waived.add(
+          Arrays.stream(Guarantee.values())
+              .filter(each -> each.name().equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "expected some of " + Arrays.toString(Guarantee.values()))));
+    }
+    return waived;
   }
 
   private String content() throws SettingsException {
