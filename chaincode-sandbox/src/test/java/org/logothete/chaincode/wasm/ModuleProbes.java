@@ -20,6 +20,7 @@ final class ModuleProbes {
   static List<Probe> all() {
     List<Probe> probes = new ArrayList<>(imports());
     probes.addAll(form());
+    probes.addAll(invalid());
     probes.addAll(size());
     probes.addAll(features());
     return probes;
@@ -182,7 +183,12 @@ final class ModuleProbes {
                 "(memory 1) (func (export \"invoke\") (drop (i32.load (i32.const 0))) nop)",
                 "280200",
                 "284200"),
-            "an alignment that cannot be"),
+            "an alignment that cannot be"));
+  }
+
+  /** What a validator has to find. */
+  private static List<Probe> invalid() {
+    return List.of(
         invalid("a sum of nothing", "(drop (i32.add))"),
         invalid("a sum of different types", "(drop (i32.add (i32.const 1) (i64.const 1)))"),
         invalid("something left behind", "(i32.const 1)"),

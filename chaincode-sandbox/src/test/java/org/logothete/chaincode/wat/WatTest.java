@@ -88,22 +88,22 @@ class WatTest {
       delimiter = '|',
       textBlock =
           """
-          i64.const 7                                                                   | 7
-          i64.const 0xffff_ffff_ffff_ffff                                               | -1
-          i64.const -0x10                                                               | -16
-          i64.const 1 i64.const 2 i64.sub                                               | -1
-          (i64.sub (i64.const 1) (i64.const 2))                                         | -1
-          (i64.extend_i32_u (i32.const 0xffffffff))                                     | 4294967295
-          (i64.reinterpret_f64 (f64.const -0x1.8p1))                                    | -4609434218613702656
-          (i64.reinterpret_f64 (f64.const 1e3))                                         | 4652007308841189376
-          (i64.reinterpret_f64 (f64.const nan:0x123))                                   | 9218868437227405603
-          (i64.extend_i32_s (i32.reinterpret_f32 (f32.const -inf)))                     | -8388608
-          block $a (result i64) i64.const 3 br $a end $a                                | 3
-          (block $a (result i64) (loop $b (br $a (i64.const 4))) (i64.const 5))         | 4
-          (if (result i64) (i32.const 0) (then (i64.const 1)) (else (i64.const 2)))     | 2
-          i32.const 1 if (result i64) i64.const 8 else i64.const 9 end                  | 8
-          (block (block (br_table 0 1 0 (i32.const 1)) ) (return (i64.const 1))) (i64.const 2) | 2
-          (i64.store8 offset=3 align=1 (i32.const 4) (i64.const 200)) (i64.load8_s (i32.const 7)) | -56
+          i64.const 7 | 7
+          i64.const 0xffff_ffff_ffff_ffff | -1
+          i64.const -0x10 | -16
+          i64.const 1 i64.const 2 i64.sub | -1
+          (i64.sub (i64.const 1) (i64.const 2)) | -1
+          (i64.extend_i32_u (i32.const 0xffffffff)) | 4294967295
+          (i64.reinterpret_f64 (f64.const -0x1.8p1)) | -4609434218613702656
+          (i64.reinterpret_f64 (f64.const 1e3)) | 4652007308841189376
+          (i64.reinterpret_f64 (f64.const nan:0x123)) | 9218868437227405603
+          (i64.extend_i32_s (i32.reinterpret_f32 (f32.const -inf))) | -8388608
+          block $a (result i64) i64.const 3 br $a end $a | 3
+          (block $a (result i64) (loop $b (br $a (i64.const 4))) (i64.const 5)) | 4
+          (if (result i64) (i32.const 0) (then (i64.const 1)) (else (i64.const 2))) | 2
+          i32.const 1 if (result i64) i64.const 8 else i64.const 9 end | 8
+          (block (block (br_table 0 1 0 (i32.const 1))) (return (i64.const 1))) (i64.const 2) | 2
+          (i64.store8 offset=3 (i32.const 4) (i64.const 200)) (i64.load8_s (i32.const 7)) | -56
           """)
   void runsAsItReads(String body, long result) throws WatException {
     assertThat(run(body)).isEqualTo(result);
