@@ -162,6 +162,7 @@ public final class Agreement {
                             definition.orElseThrow().hash(),
                             "",
                             1,
+                            !pending.isEmpty(),
                             executors(definition.orElseThrow()),
                             Map.of()))));
   }
@@ -325,6 +326,11 @@ public final class Agreement {
         close(call, record.map(r -> result.setRecord(r.bytes())).orElse(result), record, work);
       }
       case Verdict.Diverged _ -> {
+        if (call.speculative()) {
+          // Executors that had differed in a call before differ here too, whatever they were asked.
+          put(work.entered(call.again(call.executors())));
+          return;
+        }
         OnDiverge.Step step = definition.onDiverge().after(call.attempt());
         if (step == OnDiverge.Step.RETRY && call.attempt() < ATTEMPTS_MAX) {
           put(work.entered(call.again(call.executors())));

@@ -39,7 +39,8 @@ public final class AgreementCheckpoint {
               .setChaincode(call.chaincode())
               .setDefinition(call.definition())
               .setRefusal(call.refusal())
-              .setAttempt(call.attempt());
+              .setAttempt(call.attempt())
+              .setSpeculative(call.speculative());
       // The consenters are there once already.
       if (!call.executors().equals(agreement.consenters())) {
         one.addAllExecutors(call.executors());
@@ -77,6 +78,7 @@ public final class AgreementCheckpoint {
               one.getDefinition(),
               one.getRefusal(),
               one.getAttempt(),
+              one.getSpeculative(),
               byConsenters ? body.getConsentersList() : one.getExecutorsList(),
               votes));
     }

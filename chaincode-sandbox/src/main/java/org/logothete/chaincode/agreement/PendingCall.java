@@ -18,6 +18,8 @@ import org.logothete.chaincode.record.OverlaidState.Writer;
  * @param definition hash of the definition that it is executed by; empty if it is refused
  * @param refusal why it will not be executed; empty if it will
  * @param attempt 1 for the first
+ * @param speculative whether calls before it were undecided when this attempt began: what executors
+ *     differ in may then be those calls' results
  * @param executors identifiers of those who vote on it
  * @param votes digests by the index of the executor, in the order in which they were ordered
  */
@@ -28,6 +30,7 @@ public record PendingCall(
     ByteString definition,
     String refusal,
     int attempt,
+    boolean speculative,
     List<ByteString> executors,
     Map<Integer, ByteString> votes) {
   public PendingCall {
@@ -38,7 +41,7 @@ public record PendingCall(
   static PendingCall refused(
       Position position, Writer transaction, String chaincode, String refusal) {
     return new PendingCall(
-        position, transaction, chaincode, ByteString.EMPTY, refusal, 1, List.of(), Map.of());
+        position, transaction, chaincode, ByteString.EMPTY, refusal, 1, false, List.of(), Map.of());
   }
 
   /** Whether nobody is asked to execute it. */
@@ -66,12 +69,20 @@ public record PendingCall(
     Map<Integer, ByteString> more = new LinkedHashMap<>(votes);
     more.put(executor, digest);
     return new PendingCall(
-        position, transaction, chaincode, definition, refusal, attempt, executors, more);
+        position,
+        transaction,
+        chaincode,
+        definition,
+        refusal,
+        attempt,
+        speculative,
+        executors,
+        more);
   }
 
   /** To be executed once more, by these executors. */
   PendingCall again(List<ByteString> by) {
     return new PendingCall(
-        position, transaction, chaincode, definition, refusal, attempt + 1, by, Map.of());
+        position, transaction, chaincode, definition, refusal, attempt + 1, false, by, Map.of());
   }
 }

@@ -93,6 +93,9 @@ final class AgreementTest {
       assertThat(decision.record()).isPresent();
     }
     if (decision.record().isEmpty()) {
+      assertThat(call.getArguments(0).toStringUtf8())
+          .as("only what guesses diverges")
+          .isEqualTo("guess");
       assertThat(Results.result(decision.result()).getVerdict())
           .isEqualTo(ResultBody.Verdict.DIVERGED);
       return;

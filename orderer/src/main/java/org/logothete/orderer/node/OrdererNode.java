@@ -39,6 +39,7 @@ import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
+import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
@@ -195,6 +196,18 @@ public final class OrdererNode implements AutoCloseable {
         settings.clientApi().listen(),
         NodeSizing.FRAME_BYTES_MAX,
         Clock.systemUTC());
+  }
+
+  private ExecutionHost execute(
+      NodeSettings settings, LocalIdentity identity, DeliverPull pull, Ledger ledger) {
+    ExecutionHost execution = opened(execution(settings, identity, pull));
+    for (OrderedChannel channel : channels.channels()) {
+      execution.add(
+          channel,
+          ledger.state(channel.id()).orElseThrow(),
+          ConfigAtState.of(ledger, channel.id(), channels.config(channel.id())));
+    }
+    return execution;
   }
 
   private ExecutionHost execution(NodeSettings settings, LocalIdentity identity, DeliverPull pull) {
