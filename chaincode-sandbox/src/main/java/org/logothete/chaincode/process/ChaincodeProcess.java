@@ -31,8 +31,8 @@ final class ChaincodeProcess {
   private final CompletableFuture<FailedCallException> ended = new CompletableFuture<>();
   private final CountDownLatch outputRead = new CountDownLatch(1);
 
-  /** First processes of namespaces that are being killed; each goes when all others have gone. */
-  private final Queue<ProcessHandle> doomed = new ConcurrentLinkedQueue<>();
+  /** The first process of the sandbox's namespace, once it was seen: it goes last of all. */
+  private final Queue<ProcessHandle> inside = new ConcurrentLinkedQueue<>();
 
   private volatile boolean isKilled;
 
@@ -107,7 +107,7 @@ final class ChaincodeProcess {
   }
 
   private void destroy() {
-    process.children().forEach(doomed::add);
+    process.children().forEach(inside::add);
     group.hurry();
     process.destroyForcibly();
   }
@@ -122,9 +122,9 @@ final class ChaincodeProcess {
 
   private void follow(Consumer<FailedCallException> onEnd) {
     FailedCallException end = watch();
-    group.remove();
     ended.complete(end);
     onEnd.accept(end);
+    group.remove();
   }
 
   private FailedCallException watch() {
@@ -135,6 +135,9 @@ final class ChaincodeProcess {
         if (process.waitFor(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
           outputRead.await(WATCH_MILLIS, TimeUnit.MILLISECONDS);
           break;
+        }
+        if (inside.isEmpty()) {
+          process.children().forEach(inside::add);
         }
         // The kernel kills one process for memory; the others of the sandbox go with it.
         if (group.ranOutOfMemory()
@@ -148,7 +151,7 @@ final class ChaincodeProcess {
         destroy();
       }
     }
-    doomed.forEach(ChaincodeProcess::awaitGone);
+    inside.forEach(ChaincodeProcess::awaitGone);
     if (isTooLarge || group.ranOutOfMemory()) {
       return new FailedCallException(
           Failure.OUT_OF_MEMORY,
@@ -162,7 +165,7 @@ final class ChaincodeProcess {
   }
 
   private static void awaitGone(ProcessHandle process) {
-    while (!ProcessStatus.isGone(process.pid())) {
+    while (process.isAlive() && !ProcessStatus.isGone(process.pid())) {
       LockSupport.parkNanos(GONE_NANOS);
     }
   }

@@ -2,7 +2,6 @@ package org.logothete.chaincode.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A control group of one chaincode: what the kernel counts and limits over all its processes. Of
@@ -19,6 +19,8 @@ import java.util.Set;
  */
 final class ControlGroup {
   private static final int CPU_PERIOD_MICROS = 100_000;
+  private static final int REMOVALS_MAX = 100;
+  private static final long REMOVAL_NANOS = 20_000_000;
 
   private final Map<Guarantee, Path> folders;
   private final boolean isUnified;
@@ -81,11 +83,15 @@ final class ControlGroup {
   }
 
   /**
-   * Removes the group, once its processes are gone. One that the kernel still holds stays, empty
-   * and under a name that does not come again.
+   * Removes the group, once its processes are gone; the kernel holds it until all of them were
+   * asked for their exit status. One that is held for longer stays, empty, under a name of its own.
    */
   void remove() {
-    folders.values().stream().distinct().map(Path::toFile).forEach(File::delete);
+    for (Path folder : folders.values().stream().distinct().toList()) {
+      for (int i = 0; i < REMOVALS_MAX && !folder.toFile().delete(); i++) {
+        LockSupport.parkNanos(REMOVAL_NANOS);
+      }
+    }
   }
 
   private boolean limit(Path parent, Path folder, Setting setting) {
