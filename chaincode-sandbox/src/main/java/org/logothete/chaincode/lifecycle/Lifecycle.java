@@ -165,6 +165,9 @@ public final class Lifecycle {
           "the next sequence of %s is %d, not %d"
               .formatted(definition.name(), next, definition.sequence()));
     }
+    if (definition.agreement() == AgreementKind.DIRECT) {
+      return new Approved.Refused("no node offers direct agreement yet; define it as ordered");
+    }
     if (definition.removed() && before.map(Definition::removed).orElse(true)) {
       return new Approved.Refused("there is no chaincode " + definition.name());
     }

@@ -9,6 +9,7 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.rocks.RocksLedger;
+import org.logothete.ledger.state.ChannelState;
 import org.logothete.orderer.history.Pruning;
 import org.logothete.orderer.history.Pruning.Pruned;
 import org.logothete.orderer.settings.SettingsException;
@@ -63,8 +64,11 @@ final class LedgerPruneCommand implements Callable<Integer> {
     try (Ledger ledger = RocksLedger.openExisting(argument.location())) {
       for (String name : argument.chosen(ledger.channels())) {
         ChannelLedger channel = LedgerArgument.require(ledger.channel(name), name);
+        ChannelState state = LedgerArgument.require(ledger.state(name), name);
         Pruned pruned =
-            dryRun ? Pruning.plan(channel, keepBlocks) : Pruning.prune(channel, keepBlocks);
+            dryRun
+                ? Pruning.plan(channel, state, keepBlocks)
+                : Pruning.prune(channel, state, keepBlocks);
         if (json) {
           all.add(describe(pruned));
         } else {

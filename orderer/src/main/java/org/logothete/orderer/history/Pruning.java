@@ -3,6 +3,7 @@ package org.logothete.orderer.history;
 import java.util.SortedSet;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
+import org.logothete.ledger.state.ChannelState;
 
 /**
  * Forgets a channel's old blocks: all but the newest, and all config blocks, without which nobody
@@ -28,13 +29,15 @@ public final class Pruning {
   private Pruning() {}
 
   /** What {@link #prune} would do. */
-  public static Pruned plan(ChannelLedger channel, long keep) {
+  public static Pruned plan(ChannelLedger channel, ChannelState state, long keep) {
     if (keep < 1) {
       throw new IllegalArgumentException("at least one block is kept, not " + keep);
     }
     long height = channel.height();
     long before = channel.firstBlock();
-    long first = Math.max(before, height - keep);
+    // Blocks that were not executed yet are needed; a state of height 0 was never written to.
+    long executed = state.height() == 0 ? height : state.height();
+    long first = Math.max(before, Math.min(height - keep, executed));
     SortedSet<Long> configs = new ConfigHistory(channel).upTo(height - 1).headSet(first);
     return new Pruned(channel.channel(), before, first, height, configs);
   }
@@ -43,11 +46,12 @@ public final class Pruning {
    * Forgets all blocks but the newest ones and the config blocks, durably. May be called while the
    * channel grows.
    *
+   * @param state of the channel: blocks that it has not taken in yet stay as well
    * @param keep how many of the newest blocks stay, at least 1
    * @throws LedgerException if the ledger cannot be read or written; older blocks may be gone then
    */
-  public static Pruned prune(ChannelLedger channel, long keep) {
-    Pruned plan = plan(channel, keep);
+  public static Pruned prune(ChannelLedger channel, ChannelState state, long keep) {
+    Pruned plan = plan(channel, state, keep);
     channel.prune(plan.first(), plan.configs());
     return plan;
   }

@@ -7,6 +7,7 @@ import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerWriteException;
+import org.logothete.ledger.state.ChannelState;
 import org.logothete.orderer.disk.DiskGate;
 import org.logothete.orderer.history.Pruning;
 import org.logothete.orderer.history.Pruning.Pruned;
@@ -43,17 +44,19 @@ final class LedgerPruner implements AutoCloseable {
 
   private void pruneAll() {
     for (String name : ledger.channels()) {
-      ledger.channel(name).ifPresent(this::prune);
+      ledger
+          .channel(name)
+          .ifPresent(channel -> prune(channel, ledger.state(name).orElseThrow()));
     }
   }
 
-  private void prune(ChannelLedger channel) {
+  private void prune(ChannelLedger channel, ChannelState state) {
     long kept = channel.height() - channel.firstBlock();
     if (kept <= keep + keep / STEPS) {
       return;
     }
     try {
-      Pruned pruned = Pruning.prune(channel, keep);
+      Pruned pruned = Pruning.prune(channel, state, keep);
       LOG.info(
           "channel {}: blocks {} to {} pruned",
           pruned.channel(),
