@@ -112,10 +112,11 @@ public final class LaunchedChaincode implements ShimConnector {
               socket,
               log,
               why -> {
-                receiver.closed(why);
+                // Counted first: whoever is told stops this launch, and may start the next one.
                 if (!stopped.get()) {
                   crashed(since);
                 }
+                receiver.closed(why);
               });
       launch.process = Optional.of(process);
       return new Running(process, serving, socket, stopped);
