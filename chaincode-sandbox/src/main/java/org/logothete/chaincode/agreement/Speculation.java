@@ -3,6 +3,7 @@ package org.logothete.chaincode.agreement;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,8 @@ public final class Speculation {
 
   /** The next call to execute; empty if there is nothing to do until a block comes. */
   public Optional<Task> next() {
-    for (Own own : behindReached()) {
+    for (Optional<Own> found = behindReached(); found.isPresent(); found = behindReached()) {
+      Own own = found.get();
       ResultRecord result = own.result;
       if (result != null && doubtful && ReadCheck.stale(result.reads(), reachedState).isPresent()) {
         own.result = null;
@@ -127,9 +129,9 @@ public final class Speculation {
     return Optional.empty();
   }
 
-  private List<Own> behindReached() {
-    return new ArrayList<>(
-        reached.map(position -> calls.tailMap(position, false)).orElse(calls).values());
+  private Optional<Own> behindReached() {
+    return Optional.ofNullable(reached.map(calls::higherEntry).orElseGet(calls::firstEntry))
+        .map(Map.Entry::getValue);
   }
 
   private boolean mayRun(PendingCall call) {
