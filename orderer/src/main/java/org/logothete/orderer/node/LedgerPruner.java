@@ -44,9 +44,7 @@ final class LedgerPruner implements AutoCloseable {
 
   private void pruneAll() {
     for (String name : ledger.channels()) {
-      ledger
-          .channel(name)
-          .ifPresent(channel -> prune(channel, ledger.state(name).orElseThrow()));
+      ledger.channel(name).ifPresent(channel -> prune(channel, ledger.state(name).orElseThrow()));
     }
   }
 

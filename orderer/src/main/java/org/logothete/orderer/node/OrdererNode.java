@@ -183,8 +183,11 @@ public final class OrdererNode implements AutoCloseable {
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    ExecutionHost execution = execute(settings, identity, pull, ledger);
-    serveClients(settings.clientApi(), clientTls, views, disk, execution.questions());
+    Questions questions =
+        settings.chaincode().isExecuted()
+            ? execute(settings, identity, pull, ledger).questions()
+            : Questions.NONE;
+    serveClients(settings.clientApi(), clientTls, views, disk, questions);
     serveOperators(settings, disk);
   }
 

@@ -60,13 +60,15 @@ public record NodeSettings(
   }
 
   /**
-   * Chaincode that runs as processes.
+   * Execution of chaincode.
    *
+   * @param isExecuted whether this node executes what its channels order, and keeps their state
    * @param waived what the host need not be able to enforce on them
    * @param node the Node.js that runs packages of type node
    * @param controlGroups where this node may make control groups
    */
-  public record Chaincode(Set<Guarantee> waived, Path node, Path controlGroups) {
+  public record Chaincode(
+      boolean isExecuted, Set<Guarantee> waived, Path node, Path controlGroups) {
     public Chaincode {
       waived = Set.copyOf(waived);
     }

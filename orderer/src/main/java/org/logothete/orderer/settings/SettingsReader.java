@@ -99,6 +99,7 @@ final class SettingsReader {
 
   private static Chaincode chaincode(Section section) throws SettingsException {
     return new Chaincode(
+        section.flag("Enabled", true),
         section.value("Waive", SettingsReader::guarantees).orElse(Set.of()),
         Path.of(section.text("Node", "/usr/bin/node")),
         Path.of(section.text("ControlGroups", Sandboxes.CONTROL_GROUPS.toString())));

@@ -6,6 +6,7 @@ import static org.logothete.orderer.node.Eventually.eventually;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,13 @@ final class StateSnapshotTest {
   @BeforeAll
   static void orderSomeAndWriteStates() throws Exception {
     network = TestNetwork.create(directory, 4, Duration.ofMillis(10));
+    for (int node = 0; node <= NEW; node++) {
+      // What is in the states is this test's to write.
+      Files.writeString(
+          network.settings(node).file(),
+          "\nChaincode:\n  Enabled: false\n",
+          StandardOpenOption.APPEND);
+    }
     try (TestNetwork running = network) {
       for (int node = 0; node < NEW; node++) {
         running.start(node);
