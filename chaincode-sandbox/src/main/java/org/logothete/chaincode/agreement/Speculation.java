@@ -130,8 +130,9 @@ public final class Speculation {
   }
 
   private Optional<Own> behindReached() {
-    return Optional.ofNullable(reached.map(calls::higherEntry).orElseGet(calls::firstEntry))
-        .map(Map.Entry::getValue);
+    Map.Entry<Position, Own> next =
+        reached.isPresent() ? calls.higherEntry(reached.get()) : calls.firstEntry();
+    return Optional.ofNullable(next).map(Map.Entry::getValue);
   }
 
   private boolean mayRun(PendingCall call) {

@@ -46,9 +46,8 @@ public final class DeliverRequests implements FuzzTarget {
           new OneChannel(),
           new Everybody(),
           ApiObserver.NONE,
-          InstantSource.fixed(NOW),
-          Duration.ofMinutes(15),
-          TlsBinding.NOT_CHECKED);
+          new RequestGate(
+              InstantSource.fixed(NOW), Duration.ofMinutes(15), TlsBinding.NOT_CHECKED));
 
   @Override
   public void run(byte[] input) throws UnsendableException {
