@@ -183,10 +183,7 @@ public final class OrdererNode implements AutoCloseable {
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    Questions questions =
-        settings.chaincode().isExecuted()
-            ? execute(settings, identity, pull, ledger).questions()
-            : Questions.NONE;
+    Questions questions = execute(settings, identity, pull, ledger);
     serveClients(settings.clientApi(), clientTls, views, disk, questions);
     serveOperators(settings, disk);
   }
@@ -201,8 +198,12 @@ public final class OrdererNode implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  private ExecutionHost execute(
+  /** Sets execution going if this node is to execute; returns what answers questions about it. */
+  private Questions execute(
       NodeSettings settings, LocalIdentity identity, DeliverPull pull, Ledger ledger) {
+    if (!settings.chaincode().isExecuted()) {
+      return Questions.NONE;
+    }
     ExecutionHost execution = opened(execution(settings, identity, pull));
     for (OrderedChannel channel : channels.channels()) {
       execution.add(
@@ -210,7 +211,7 @@ public final class OrdererNode implements AutoCloseable {
           ledger.state(channel.id()).orElseThrow(),
           ConfigAtState.of(ledger, channel.id(), channels.config(channel.id())));
     }
-    return execution;
+    return execution.questions();
   }
 
   private ExecutionHost execution(NodeSettings settings, LocalIdentity identity, DeliverPull pull) {
