@@ -233,6 +233,7 @@ final class StateRows {
     long height = ~ByteBuffer.wrap(row).getLong(PREFIX_LENGTH);
     ByteBuffer content =
         unseal(row, sealed, DIGEST_LENGTH)
+            .filter(bytes -> bytes.remaining() == DIGEST_LENGTH)
             .orElseThrow(() -> damaged("its digest of height " + height));
     long keys = content.getLong();
     Hash root = Hash.read(content);
