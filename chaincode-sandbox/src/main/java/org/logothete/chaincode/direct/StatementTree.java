@@ -1,11 +1,10 @@
 package org.logothete.chaincode.direct;
 
 import com.google.protobuf.ByteString;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.logothete.chaincode.call.Sha256;
 
 /**
  * A hash tree over statements that are signed together. Leaves and inner nodes are hashed
@@ -84,13 +83,6 @@ final class StatementTree {
   }
 
   private static ByteString hash(byte kind, ByteString content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(kind);
-      content.asReadOnlyByteBufferList().forEach(digest::update);
-      return ByteString.copyFrom(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Sha256().addByte(kind).add(content).hash();
   }
 }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -23,6 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.logothete.chaincode.call.Sha256;
 
 /**
  * A chaincode package as Fabric's {@code peer lifecycle chaincode package} writes it: a gzipped tar
@@ -102,7 +101,7 @@ public record ChaincodePackage(
     }
     String type = text(json, "type");
     return new ChaincodePackage(
-        sha256(bytes),
+        new Sha256().add(bytes).hash(),
         label,
         Type.of(type)
             .orElseThrow(
@@ -223,14 +222,6 @@ public record ChaincodePackage(
       throw new UncheckedIOException("memory takes what is written to it", e);
     }
     return ByteString.copyFrom(bytes.toByteArray());
-  }
-
-  private static ByteString sha256(ByteString bytes) {
-    try {
-      return ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** As Fabric writes it: label, colon, hash in hex. */

@@ -5,8 +5,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.logothete.chaincode.call.Sha256;
 
 /** Strict reading of what is hashed, signed or stored: one content has one encoding. */
 public final class Bodies {
@@ -58,14 +57,6 @@ public final class Bodies {
 
   /** SHA-256 over a tag that names the use, a zero byte, and the content. */
   public static ByteString hash(String tag, ByteString content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ByteString.copyFromUtf8(tag).asReadOnlyByteBuffer());
-      digest.update((byte) 0);
-      content.asReadOnlyByteBufferList().forEach(digest::update);
-      return ByteString.copyFrom(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Sha256().add(ByteString.copyFromUtf8(tag)).addByte(0).add(content).hash();
   }
 }

@@ -15,6 +15,7 @@ public final class MemoryStateReader implements StateReader {
   private final TreeMap<String, TreeMap<String, ByteString>> namespaces = new TreeMap<>();
   private final Map<String, List<Modification>> past = new HashMap<>();
   private final int pageMax;
+  private int applied;
 
   public MemoryStateReader() {
     this(Integer.MAX_VALUE);
@@ -32,6 +33,26 @@ public final class MemoryStateReader implements StateReader {
   /** Writes a key as the transaction of that number would. */
   public MemoryStateReader put(String namespace, String key, String value) {
     return write(namespace, key, Optional.of(ByteString.copyFromUtf8(value)), "genesis", 0);
+  }
+
+  /** A state whose pages hold few entries, so that readers have to turn them. */
+  public static MemoryStateReader ofSmallPages() {
+    return new MemoryStateReader(7);
+  }
+
+  /** Writes a key as the next transaction; see {@link #apply(WriteSet)}. */
+  public MemoryStateReader with(String namespace, String key, String value) {
+    apply(
+        new WriteSet(
+            List.of(
+                new WriteSet.Write(namespace, key, Optional.of(ByteString.copyFromUtf8(value))))));
+    return this;
+  }
+
+  /** Applies what a call wrote as the next of the transactions tx1, tx2 and so on. */
+  public void apply(WriteSet writes) {
+    applied++;
+    apply(writes, "tx" + applied, 1_700_000_000L + applied);
   }
 
   /** Applies what a call wrote. */

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.Failure;
+import org.logothete.chaincode.call.MemoryStateReader;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.shim.Calls;
-import org.logothete.chaincode.shim.MapState;
 import org.logothete.chaincode.shim.ShimRuntime;
 
 /** The unmodified Java sample, as a process in its sandbox. */
@@ -29,7 +29,7 @@ class FabricChaincodeIT {
   private static final ConcurrentLinkedQueue<String> LOG = new ConcurrentLinkedQueue<>();
   private static ShimRuntime runtime;
 
-  private final MapState state = new MapState();
+  private final MemoryStateReader state = MemoryStateReader.ofSmallPages();
   private int calls;
 
   @BeforeAll

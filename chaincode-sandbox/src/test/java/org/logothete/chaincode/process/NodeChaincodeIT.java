@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.ChaincodeCall;
+import org.logothete.chaincode.call.MemoryStateReader;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.shim.Calls;
-import org.logothete.chaincode.shim.MapState;
 import org.logothete.chaincode.shim.ShimRuntime;
 
 /** The unmodified Node samples as processes, and one of them called by the Java sample. */
@@ -36,7 +36,7 @@ class NodeChaincodeIT {
   private static UnixGrpc server;
   private static Map<String, ShimRuntime> runtimes = Map.of();
 
-  private final MapState state = new MapState();
+  private final MemoryStateReader state = MemoryStateReader.ofSmallPages();
   private int calls;
 
   @BeforeAll

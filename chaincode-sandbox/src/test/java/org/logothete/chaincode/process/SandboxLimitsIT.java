@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.FailedCallException;
 import org.logothete.chaincode.call.Failure;
+import org.logothete.chaincode.call.MemoryStateReader;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.shim.Calls;
-import org.logothete.chaincode.shim.MapState;
 import org.logothete.chaincode.shim.ShimRuntime;
 
 /** Chaincode that takes too much, does not end, or ends too soon. */
@@ -69,21 +69,38 @@ class SandboxLimitsIT {
         "stopped",
         "flood_output",
         "flood_without_lines",
-        "daemon",
-        "fork_bomb"
+        "daemon"
       })
   void killsWhateverItDoes(String way)
       throws IsolationException, IOException, InterruptedException {
     String mark = UUID.randomUUID().toString();
-    CountDownLatch ready = new CountDownLatch(1);
-    ChaincodeProcess process = start(ready, "/usr/bin/perl", "/chaincode/hang.pl", way, mark);
-    ready.await();
+    ChaincodeProcess process = hanging(way, mark);
     assertThat(isAlive(mark)).isTrue();
 
     process.kill();
 
     assertThat(isAlive(mark)).as("any process of it").isFalse();
     assertThat(process.awaitEnd()).hasMessageContaining("was stopped");
+  }
+
+  /** It runs into the limit of processes or of memory, and may have ended before it is killed. */
+  @Test
+  void killsAForkBomb() throws IsolationException, IOException, InterruptedException {
+    String mark = UUID.randomUUID().toString();
+    ChaincodeProcess process = hanging("fork_bomb", mark);
+
+    process.kill();
+
+    assertThat(isAlive(mark)).as("any process of it").isFalse();
+    assertThat(process.awaitEnd().reason()).isIn(Failure.CRASHED, Failure.OUT_OF_MEMORY);
+  }
+
+  private ChaincodeProcess hanging(String way, String mark)
+      throws IsolationException, IOException, InterruptedException {
+    CountDownLatch ready = new CountDownLatch(1);
+    ChaincodeProcess process = start(ready, "/usr/bin/perl", "/chaincode/hang.pl", way, mark);
+    ready.await();
+    return process;
   }
 
   @Test
@@ -169,7 +186,7 @@ class SandboxLimitsIT {
   }
 
   private static Outcome invoke(ShimRuntime runtime) {
-    CallContext context = Calls.context(new MapState());
+    CallContext context = Calls.context(MemoryStateReader.ofSmallPages());
     return runtime.invoke(Calls.call("t1"), context);
   }
 

@@ -9,13 +9,16 @@ import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.logothete.chaincode.call.Budget;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.Failure;
+import org.logothete.chaincode.call.MemoryStateReader;
 
 /** One call over a small state, and what a chaincode may be told in it. */
 final class Conversation {
   static final String TX = "t1";
 
-  final MapState state =
-      new MapState().with(Calls.CHAINCODE, "a", "1").with(Calls.CHAINCODE, "b", "2");
+  final MemoryStateReader state =
+      MemoryStateReader.ofSmallPages()
+          .with(Calls.CHAINCODE, "a", "1")
+          .with(Calls.CHAINCODE, "b", "2");
   CallContext context = Calls.context(state);
   private ShimCall call = new ShimCall(Calls.call(TX), context);
 

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.logothete.chaincode.call.Failure;
+import org.logothete.chaincode.call.MemoryStateReader;
 import org.logothete.chaincode.call.Outcome;
 
 /** Both directions over real gRPC, and what comes that gRPC has to take but we do not. */
@@ -151,8 +152,10 @@ class GrpcStreamsTest {
   @Test
   void servesChaincodeThatDialsUs() {
     try (ShimRuntime runtime = new ShimRuntime(ID, dialled(this::dialsUs), START)) {
-      assertThat(payload(runtime.invoke(call("t1"), context(new MapState())))).isEqualTo("t1");
-      assertThat(payload(runtime.invoke(call("t2"), context(new MapState())))).isEqualTo("t2");
+      assertThat(payload(runtime.invoke(call("t1"), context(MemoryStateReader.ofSmallPages()))))
+          .isEqualTo("t1");
+      assertThat(payload(runtime.invoke(call("t2"), context(MemoryStateReader.ofSmallPages()))))
+          .isEqualTo("t2");
     }
   }
 
@@ -161,7 +164,7 @@ class GrpcStreamsTest {
     CompletableFuture<Echo> dialling = new CompletableFuture<>();
     ShimConnector connector = dialled(() -> dialling.complete(dialsUs()));
     try (ShimRuntime runtime = new ShimRuntime(ID, connector, START)) {
-      runtime.invoke(call("t1"), context(new MapState()));
+      runtime.invoke(call("t1"), context(MemoryStateReader.ofSmallPages()));
     }
 
     assertThat(dialling.join().end.join().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -170,13 +173,14 @@ class GrpcStreamsTest {
   @Test
   void refusesAStreamThatIsNotExpected() {
     try (ShimRuntime runtime = new ShimRuntime(ID, dialled(this::dialsUs), START)) {
-      runtime.invoke(call("t1"), context(new MapState()));
+      runtime.invoke(call("t1"), context(MemoryStateReader.ofSmallPages()));
 
       Status end = dialsUs().end.join();
 
       assertThat(end.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
       assertThat(end.getDescription()).contains("no stream is expected");
-      assertThat(payload(runtime.invoke(call("t2"), context(new MapState())))).isEqualTo("t2");
+      assertThat(payload(runtime.invoke(call("t2"), context(MemoryStateReader.ofSmallPages()))))
+          .isEqualTo("t2");
     }
   }
 
@@ -195,7 +199,8 @@ class GrpcStreamsTest {
             });
     ManagedChannel toService = dial(service);
     try (ShimRuntime runtime = new ShimRuntime(ID, new ServiceConnector(toService), START)) {
-      assertThat(payload(runtime.invoke(call("t1"), context(new MapState())))).isEqualTo("t1");
+      assertThat(payload(runtime.invoke(call("t1"), context(MemoryStateReader.ofSmallPages()))))
+          .isEqualTo("t1");
     } finally {
       toService.shutdownNow();
       service.shutdownNow();
@@ -206,7 +211,8 @@ class GrpcStreamsTest {
   void saysThatAServiceIsNotThere() {
     server.shutdownNow();
     try (ShimRuntime runtime = new ShimRuntime(ID, new ServiceConnector(channel), START)) {
-      assertFailed(runtime.invoke(call("t1"), context(new MapState())), Failure.CRASHED);
+      assertFailed(
+          runtime.invoke(call("t1"), context(MemoryStateReader.ofSmallPages())), Failure.CRASHED);
     }
   }
 
@@ -234,7 +240,7 @@ class GrpcStreamsTest {
               stream.onNext(Calls.message(ChaincodeMessage.Type.PUT_STATE, "t", payload));
             });
     try (ShimRuntime runtime = new ShimRuntime(ID, connector, START)) {
-      return runtime.invoke(call("t1"), context(new MapState()));
+      return runtime.invoke(call("t1"), context(MemoryStateReader.ofSmallPages()));
     }
   }
 
@@ -242,7 +248,9 @@ class GrpcStreamsTest {
   void refusesBytesThatAreNoMessage() {
     ShimConnector connector = dialled(this::sendsGarbage);
     try (ShimRuntime runtime = new ShimRuntime(ID, connector, START)) {
-      assertFailed(runtime.invoke(call("t1"), context(new MapState())), Failure.PROTOCOL_VIOLATION);
+      assertFailed(
+          runtime.invoke(call("t1"), context(MemoryStateReader.ofSmallPages())),
+          Failure.PROTOCOL_VIOLATION);
     }
   }
 

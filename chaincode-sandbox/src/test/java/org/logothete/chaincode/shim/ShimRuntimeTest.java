@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.Failure;
+import org.logothete.chaincode.call.MemoryStateReader;
 import org.logothete.chaincode.call.Outcome;
 
 @Timeout(60)
@@ -29,7 +30,8 @@ class ShimRuntimeTest {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private final MapState state = new MapState().with(CHAINCODE, "a", "1");
+  private final MemoryStateReader state =
+      MemoryStateReader.ofSmallPages().with(CHAINCODE, "a", "1");
 
   private static ShimRuntime runtime(ShimConnector connector) {
     return new ShimRuntime(ID, connector, START);

@@ -23,9 +23,7 @@ import org.logothete.ledger.LedgerException;
 import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.block.BlockSignatures;
 import org.logothete.network.block.SignedValue;
-import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
-import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.network.transaction.Transaction;
 
 /**
@@ -75,14 +73,6 @@ final class BlockReading {
 
   static boolean isConfig(Block block) {
     return ConfigBlocks.isConfigBlock(block);
-  }
-
-  static ChannelConfig config(Block block) {
-    try {
-      return ConfigBlocks.read(block);
-    } catch (InvalidConfigException e) {
-      throw new LedgerException("a config block of this ledger cannot be read", e);
-    }
   }
 
   /** The block as the newest one; what an epoch begins with carries no certificate of it. */

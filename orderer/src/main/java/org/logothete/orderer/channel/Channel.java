@@ -111,7 +111,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
 
   /** The configuration in force at the end of a ledger. */
   public static ChannelConfig configInForce(ChannelLedger ledger) {
-    return BlockReading.config(configBlock(ledger));
+    return StoredBlocks.config(configBlock(ledger));
   }
 
   private static Block configBlock(ChannelLedger ledger) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.orderer.history.StoredBlocks;
 
 /**
  * The epoch in force, for all threads of a channel. Moved on by the lane, as soon as the config
@@ -55,6 +56,6 @@ final class EpochSource {
   }
 
   private Epoch make(Block configBlock) {
-    return factory.make(BlockReading.config(configBlock), configBlock.getHeader().getNumber());
+    return factory.make(StoredBlocks.config(configBlock), configBlock.getHeader().getNumber());
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.logothete.chaincode.agreement.Results;
@@ -24,8 +23,10 @@ import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.client.ChaincodeClient;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.ClientIdentity;
+import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
 import org.logothete.orderer.local.LocalNetwork;
+import org.logothete.orderer.local.LocalNode;
 import org.logothete.orderer.proto.ExecutionQuestion;
 import org.logothete.orderer.proto.InstallQuestion;
 import picocli.CommandLine;
@@ -106,7 +107,7 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
             onDiverge);
         return CommandLine.ExitCode.OK;
       }
-      install(network, access.connections(), bytes, patience);
+      install(network, bytes, patience);
       out.printf(
           "installed %s on %d nodes%n",
           HexFormat.of().formatHex(content.hash().toByteArray()), network.nodes().size());
@@ -138,28 +139,16 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
   }
 
   /** Each node by an administrator of its own organisation. */
-  private static void install(
-      LocalNetwork network, List<OrdererConnection> nodes, ByteString bytes, Duration patience)
-      throws Exception {
-    List<ClientIdentity> administrators = network.ordererAdministrators();
+  private static void install(LocalNetwork network, ByteString bytes, Duration patience)
+      throws ClientException {
     ExecutionQuestion question =
         ExecutionQuestion.newBuilder()
             .setInstall(InstallQuestion.newBuilder().setPackage(bytes))
             .build();
-    for (OrdererConnection node : nodes) {
-      Optional<ClientException> refusal = Optional.empty();
-      boolean done = false;
-      for (ClientIdentity administrator : administrators) {
-        try {
-          var _ = node.ask(network.envelopesOf(administrator), question, patience);
-          done = true;
-          break;
-        } catch (ClientException e) {
-          refusal = Optional.of(e);
-        }
-      }
-      if (!done && refusal.isPresent()) {
-        throw refusal.get();
+    for (LocalNode node : network.nodes()) {
+      Envelopes envelopes = network.envelopesOf(network.administratorOf(node));
+      try (OrdererConnection connection = network.connect(node)) {
+        var _ = connection.ask(envelopes, question, patience);
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.chaincode.agreement.Agreement;
 import org.logothete.chaincode.agreement.AgreementCheckpoint;
@@ -23,10 +24,9 @@ import org.logothete.ledger.state.ChannelState;
 import org.logothete.ledger.state.StateCheckpoint;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
-import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.network.policy.ChannelIdentities;
-import org.logothete.network.policy.InvalidPolicyException;
 import org.logothete.orderer.channel.BlockSource;
+import org.logothete.orderer.history.StoredBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +44,14 @@ final class ChannelExecution implements AutoCloseable {
    * What it works with.
    *
    * @param self this node's identifier as an executor
+   * @param identities what a configuration says of them
    */
   record Site(
       String channel,
       BlockSource blocks,
       ChannelState state,
       ByteString self,
+      Function<ChannelConfig, ChannelIdentities> identities,
       CallRunner runner,
       KnownRecords records,
       RecordPeers peers,
@@ -114,7 +116,7 @@ final class ChannelExecution implements AutoCloseable {
         Block block = next(agreement.height());
         List<Entry> entries = new ArrayList<>();
         if (ConfigBlocks.isConfigBlock(block)) {
-          config = config(block);
+          config = StoredBlocks.config(block);
           lifecycle = lifecycle(config);
           entries.add(new Entry.Consenters(ExecutorIds.consenters(config)));
         } else {
@@ -214,19 +216,7 @@ final class ChannelExecution implements AutoCloseable {
   }
 
   private ConfiguredLifecycle lifecycle(ChannelConfig of) {
-    try {
-      return new ConfiguredLifecycle(of, ChannelIdentities.of(of));
-    } catch (InvalidPolicyException e) {
-      throw new IllegalStateException("a configuration in force has unsound policies", e);
-    }
-  }
-
-  private static ChannelConfig config(Block block) {
-    try {
-      return ConfigBlocks.read(block);
-    } catch (InvalidConfigException e) {
-      throw new LedgerException("a config block of this ledger cannot be read", e);
-    }
+    return new ConfiguredLifecycle(of, site.identities().apply(of));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.logothete.chaincode.pack.ChaincodePackage;
 import org.logothete.chaincode.process.SocketServer;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.policy.ChannelIdentities;
 import org.logothete.orderer.api.Questions;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.client.ClientIdentity;
@@ -34,6 +35,7 @@ public final class ExecutionHost implements AutoCloseable {
    * @param key of the consenter; signs receipts
    * @param mspId the node's organisation, whose administrators install packages
    * @param configs in force, by channel
+   * @param identities what a configuration says of them; asked often, so it should keep them
    * @param processes how chaincode's processes are run
    * @param sockets serves them
    */
@@ -44,6 +46,7 @@ public final class ExecutionHost implements AutoCloseable {
       String mspId,
       RecordPeers peers,
       Function<String, ChannelConfig> configs,
+      Function<ChannelConfig, ChannelIdentities> identities,
       Function<String, Envelopes> envelopes,
       NodeSettings.Chaincode processes,
       SocketServer sockets,
@@ -69,7 +72,7 @@ public final class ExecutionHost implements AutoCloseable {
         new ExecutionService(
             channel -> Optional.ofNullable(channels.get(channel)),
             packages,
-            new NodeAdministrators(site.mspId(), site.configs()),
+            new NodeAdministrators(site.mspId(), site.configs(), site.identities()),
             new ReceiptSigner(site.key(), site.configs()),
             InstantSource.system());
   }
@@ -99,6 +102,7 @@ public final class ExecutionHost implements AutoCloseable {
                 channel.blocks(),
                 state,
                 self,
+                site.identities(),
                 new CallRunner(runtimes),
                 new KnownRecords(RECORD_BYTES_MAX),
                 site.peers(),

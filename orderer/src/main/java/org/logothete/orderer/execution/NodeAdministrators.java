@@ -6,16 +6,24 @@ import java.util.function.Function;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.Organization.OrdererOrganization;
 import org.logothete.network.policy.ChannelIdentities;
-import org.logothete.network.policy.InvalidPolicyException;
 
 /** Lets the administrators of the node's own organisation put packages on it. */
 final class NodeAdministrators implements ExecutionService.InstallPolicy {
   private final String mspId;
   private final Function<String, ChannelConfig> configs;
+  private final Function<ChannelConfig, ChannelIdentities> identities;
 
-  NodeAdministrators(String mspId, Function<String, ChannelConfig> configs) {
+  /**
+   * @param configs in force, by channel
+   * @param identities what a configuration says of them
+   */
+  NodeAdministrators(
+      String mspId,
+      Function<String, ChannelConfig> configs,
+      Function<ChannelConfig, ChannelIdentities> identities) {
     this.mspId = mspId;
     this.configs = configs;
+    this.identities = identities;
   }
 
   @Override
@@ -29,12 +37,9 @@ final class NodeAdministrators implements ExecutionService.InstallPolicy {
       return Optional.of(
           "the organisation of this node, %s, orders nothing on the channel".formatted(mspId));
     }
-    try {
-      return ChannelIdentities.of(config)
-          .refusal("/Channel/Orderer/%s/Admins".formatted(own.get().name()), creator)
-          .map(why -> "packages are installed by administrators of %s: %s".formatted(mspId, why));
-    } catch (InvalidPolicyException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+    return identities
+        .apply(config)
+        .refusal("/Channel/Orderer/%s/Admins".formatted(own.get().name()), creator)
+        .map(why -> "packages are installed by administrators of %s: %s".formatted(mspId, why));
   }
 }

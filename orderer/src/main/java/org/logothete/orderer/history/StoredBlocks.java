@@ -10,6 +10,7 @@ import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.StoredChannel;
 import org.logothete.network.block.BlockHeaders;
+import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.network.transaction.Transaction;
@@ -58,6 +59,19 @@ public final class StoredBlocks {
    */
   static Optional<Block> read(StoredChannel channel, long number) {
     return channel.block(number).map(entry -> parse(channel.channel(), entry));
+  }
+
+  /**
+   * The configuration in a config block.
+   *
+   * @throws LedgerException if it cannot be read: it was sound when it was stored
+   */
+  public static ChannelConfig config(Block block) {
+    try {
+      return ConfigBlocks.read(block);
+    } catch (InvalidConfigException e) {
+      throw new LedgerException("a config block of this ledger cannot be read", e);
+    }
   }
 
   /**

@@ -147,6 +147,18 @@ public final class LocalNetwork {
     return administrators;
   }
 
+  /** The administrator of the organisation that runs a node. */
+  public ClientIdentity administratorOf(LocalNode node) throws ClientException {
+    String mspId = node.settings().localMsp().id();
+    ConsortiumPlan.OrdererOrganization owner =
+        plan.ordererOrganizations().stream()
+            .filter(organization -> organization.mspId().equals(mspId))
+            .findFirst()
+            .orElseThrow(
+                () -> new ClientException("the network has no organisation of MSP id " + mspId));
+    return administrator("ordererOrganizations", owner.domain(), mspId);
+  }
+
   /** The administrators of the organisations that use the channel, who approve chaincode. */
   public List<ClientIdentity> applicationAdministrators() throws ClientException {
     List<ClientIdentity> administrators = new ArrayList<>();

@@ -1,13 +1,10 @@
 package org.logothete.orderer.node;
 
 import java.util.Optional;
-import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.Ledger;
 import org.logothete.network.channel.ChannelConfig;
-import org.logothete.network.channel.ConfigBlocks;
-import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.orderer.history.StoredBlocks;
 
 /** The configuration that was in force where a channel's state stands, which may be behind. */
@@ -30,15 +27,7 @@ final class ConfigAtState {
     return last.map(entry -> StoredBlocks.parse(channel, entry))
         .map(StoredBlocks::lastConfig)
         .flatMap(blocks::block)
-        .map(entry -> config(StoredBlocks.parse(channel, entry)))
+        .map(entry -> StoredBlocks.config(StoredBlocks.parse(channel, entry)))
         .orElse(newest);
-  }
-
-  private static ChannelConfig config(Block block) {
-    try {
-      return ConfigBlocks.read(block);
-    } catch (InvalidConfigException e) {
-      throw new IllegalStateException("a config block of this ledger cannot be read", e);
-    }
   }
 }

@@ -183,7 +183,7 @@ public final class OrdererNode implements AutoCloseable {
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    Questions questions = execute(settings, identity, pull, ledger);
+    Questions questions = execute(settings, identity, pull, ledger, views);
     serveClients(settings.clientApi(), clientTls, views, disk, questions);
     serveOperators(settings, disk);
   }
@@ -200,11 +200,15 @@ public final class OrdererNode implements AutoCloseable {
 
   /** Sets execution going if this node is to execute; returns what answers questions about it. */
   private Questions execute(
-      NodeSettings settings, LocalIdentity identity, DeliverPull pull, Ledger ledger) {
+      NodeSettings settings,
+      LocalIdentity identity,
+      DeliverPull pull,
+      Ledger ledger,
+      IdentityViews views) {
     if (!settings.chaincode().isExecuted()) {
       return Questions.NONE;
     }
-    ExecutionHost execution = opened(execution(settings, identity, pull));
+    ExecutionHost execution = opened(execution(settings, identity, pull, views));
     for (OrderedChannel channel : channels.channels()) {
       execution.add(
           channel,
@@ -214,7 +218,8 @@ public final class OrdererNode implements AutoCloseable {
     return execution.questions();
   }
 
-  private ExecutionHost execution(NodeSettings settings, LocalIdentity identity, DeliverPull pull) {
+  private ExecutionHost execution(
+      NodeSettings settings, LocalIdentity identity, DeliverPull pull, IdentityViews views) {
     ClientIdentity self = ClientIdentity.of(identity.serialized(), identity.key().signer());
     SecureRandom random = new SecureRandom();
     return new ExecutionHost(
@@ -225,6 +230,7 @@ public final class OrdererNode implements AutoCloseable {
             settings.localMsp().id(),
             new RecordPull(pull),
             channels::config,
+            config -> views.of(config).identities(),
             channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
             settings.chaincode(),
             opened(new ChaincodeSockets()),
