@@ -16,6 +16,7 @@ import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
+import org.logothete.ledger.WriteObserver;
 import org.logothete.ledger.state.ChannelState;
 
 /**
@@ -41,8 +42,17 @@ public final class RocksLedger implements Ledger {
    *     holds something else or another format, is damaged, or cannot be read and written
    */
   public static Ledger open(Path directory, LedgerIdentity identity) {
+    return open(directory, identity, WriteObserver.NONE);
+  }
+
+  /**
+   * As {@link #open(Path, LedgerIdentity)}.
+   *
+   * @param observer hears of each durable write
+   */
+  public static Ledger open(Path directory, LedgerIdentity identity, WriteObserver observer) {
     LedgerDirectory.prepare(directory);
-    return open(directory, _ -> identity);
+    return open(directory, _ -> identity, observer);
   }
 
   /**
@@ -58,11 +68,13 @@ public final class RocksLedger implements Ledger {
             LedgerLabel.owner(store)
                 .map(LedgerIdentity::new)
                 .orElseThrow(
-                    () -> new LedgerException("the ledger in " + directory + " was never used")));
+                    () -> new LedgerException("the ledger in " + directory + " was never used")),
+        WriteObserver.NONE);
   }
 
-  private static Ledger open(Path directory, Function<RocksStore, LedgerIdentity> whose) {
-    RocksStore store = RocksStore.open(directory);
+  private static Ledger open(
+      Path directory, Function<RocksStore, LedgerIdentity> whose, WriteObserver observer) {
+    RocksStore store = RocksStore.open(directory, observer);
     try {
       RocksLedger ledger = new RocksLedger(store);
       LedgerLabel.claim(store, whose.apply(store));

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerWriteException;
+import org.logothete.ledger.WriteObserver;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -146,6 +147,7 @@ final class RocksStore implements RowReader, AutoCloseable {
   private final Map<Table, ColumnFamilyHandle> handles;
   private final Set<View> views = ConcurrentHashMap.newKeySet();
   private final HighWaterMark acknowledged;
+  private final WriteObserver observer;
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -157,12 +159,14 @@ final class RocksStore implements RowReader, AutoCloseable {
       RocksTuning tuning,
       RocksDB database,
       List<ColumnFamilyHandle> handles,
-      HighWaterMark acknowledged) {
+      HighWaterMark acknowledged,
+      WriteObserver observer) {
     this.directory = directory;
     this.tuning = tuning;
     this.database = database;
     this.handles = byTable(handles);
     this.acknowledged = acknowledged;
+    this.observer = observer;
   }
 
   private static Map<Table, ColumnFamilyHandle> byTable(List<ColumnFamilyHandle> handles) {
@@ -180,9 +184,14 @@ final class RocksStore implements RowReader, AutoCloseable {
    *     read or written
    */
   static RocksStore open(Path directory) {
+    return open(directory, WriteObserver.NONE);
+  }
+
+  /** As {@link #open(Path)}; the observer hears of each write. */
+  static RocksStore open(Path directory, WriteObserver observer) {
     try {
       HighWaterMark acknowledged = HighWaterMark.of(directory);
-      RocksStore store = open(directory, acknowledged);
+      RocksStore store = open(directory, acknowledged, observer);
       store.requireAcknowledged();
       acknowledged.raise(store.database.getLatestSequenceNumber());
       return store;
@@ -191,27 +200,27 @@ final class RocksStore implements RowReader, AutoCloseable {
     }
   }
 
-  private static RocksStore open(Path directory, HighWaterMark acknowledged)
+  private static RocksStore open(Path directory, HighWaterMark acknowledged, WriteObserver observer)
       throws RocksDBException, IOException {
     try {
-      return tryOpen(directory, acknowledged);
+      return tryOpen(directory, acknowledged, observer);
     } catch (RocksDBException e) {
       // Only now is it known that no other process writes to the log.
       if (isCorruption(e) && TornTail.cut(directory, acknowledged.level().sequence())) {
-        return tryOpen(directory, acknowledged);
+        return tryOpen(directory, acknowledged, observer);
       }
       throw e;
     }
   }
 
-  private static RocksStore tryOpen(Path directory, HighWaterMark acknowledged)
-      throws RocksDBException {
+  private static RocksStore tryOpen(
+      Path directory, HighWaterMark acknowledged, WriteObserver observer) throws RocksDBException {
     RocksTuning tuning = new RocksTuning();
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB database =
           RocksDB.open(tuning.database(), directory.toString(), tuning.tables(), handles);
-      return new RocksStore(directory, tuning, database, handles, acknowledged);
+      return new RocksStore(directory, tuning, database, handles, acknowledged, observer);
     } catch (RocksDBException e) {
       tuning.close();
       throw e;
@@ -230,7 +239,8 @@ final class RocksStore implements RowReader, AutoCloseable {
       HighWaterMark acknowledged = HighWaterMark.of(directory);
       RocksDB database =
           RocksDB.openReadOnly(tuning.reading(), directory.toString(), tuning.tables(), handles);
-      RocksStore store = new RocksStore(directory, tuning, database, handles, acknowledged);
+      RocksStore store =
+          new RocksStore(directory, tuning, database, handles, acknowledged, WriteObserver.NONE);
       store.requireAcknowledged();
       return store;
     } catch (RocksDBException | IOException e) {
@@ -362,9 +372,11 @@ final class RocksStore implements RowReader, AutoCloseable {
               for (Change change : batch.changes) {
                 change.addTo(this, writes);
               }
+              long begun = System.nanoTime();
               database.write(tuning.durable(), writes);
               // All changes up to here are synced, of whichever writer.
               acknowledged.raise(database.getLatestSequenceNumber());
+              observer.written(System.nanoTime() - begun, tuning.logSyncs());
               return true;
             }
           });

@@ -3,6 +3,7 @@ package org.logothete.ledger.rocks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -13,10 +14,13 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.HistogramType;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
@@ -53,6 +57,9 @@ final class RocksTuning implements AutoCloseable {
   private final Cache cache = own(new LRUCache(MEMORY_BYTES));
   private final WriteOptions durable = own(new WriteOptions().setSync(true));
 
+  /** Counts only: without histograms no operation reads a clock. */
+  private final Statistics counts = own(new Statistics(EnumSet.allOf(HistogramType.class)));
+
   DBOptions database() {
     return own(
         verifyingFiles()
@@ -68,6 +75,7 @@ final class RocksTuning implements AutoCloseable {
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
             .setMaxLogFileSize(4L << 20)
             .setKeepLogFileNum(4)
+            .setStatistics(counts)
             .setStatsDumpPeriodSec(0)
             .setStatsPersistPeriodSec(0));
   }
@@ -107,6 +115,11 @@ final class RocksTuning implements AutoCloseable {
   /** Writes that return when they are on the disk. */
   WriteOptions durable() {
     return durable;
+  }
+
+  /** How often the log was synced to the disk since the database was opened. */
+  long logSyncs() {
+    return counts.getTickerCount(TickerType.WAL_FILE_SYNCED);
   }
 
   private ColumnFamilyOptions options(Table table) {

@@ -34,6 +34,10 @@ public interface ApiObserver {
   /** Fabric's {@code deliver_requests_completed}. */
   default void seekCompleted(String channel, boolean success) {}
 
-  /** Fabric's {@code deliver_blocks_sent}. */
-  default void blockSent(String channel) {}
+  /**
+   * Fabric's {@code deliver_blocks_sent}.
+   *
+   * @param bytes of the block as it was sent, without gRPC's and TLS's own
+   */
+  default void blockSent(String channel, int bytes) {}
 }

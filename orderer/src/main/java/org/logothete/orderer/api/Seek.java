@@ -87,8 +87,9 @@ final class Seek {
             LOG.debug("[{}] ended a seek: {}", channel.id(), refusal.get());
             return Status.FORBIDDEN;
           }
-          receiver.send(number, wanted(block));
-          observer.blockSent(channel.id());
+          ByteString sent = wanted(block);
+          receiver.send(number, sent);
+          observer.blockSent(channel.id(), sent.size());
         }
       }
       if (number == stop) {

@@ -3,13 +3,25 @@ package org.logothete.orderer.metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.logothete.orderer.peer.DropReason;
 import org.logothete.orderer.peer.LinkCounters;
 import org.logothete.orderer.peer.RefusalReason;
+import org.logothete.orderer.wire.proto.Frame;
 
 /** Counts what the links between orderers do. */
 final class CountingLinks implements LinkCounters {
+  private static final Map<Frame.BodyCase, String> LABELS =
+      Arrays.stream(Frame.BodyCase.values())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Function.identity(), kind -> kind.name().toLowerCase(Locale.ROOT)));
+
   private final Gauge connections;
   private final Counter dropped;
   private final Counter refused;
@@ -35,28 +47,35 @@ final class CountingLinks implements LinkCounters {
                 "Connections of other orderers closed for their fault.")
             .labelNames("reason")
             .register(registry);
-    sentFrames = perPeer(registry, "logothete_cluster_frames_sent", "Frames sent.");
-    sentBytes = perPeer(registry, "logothete_cluster_bytes_sent", "Bytes of frames sent.");
-    receivedFrames = perPeer(registry, "logothete_cluster_frames_received", "Frames received.");
+    sentFrames = perKind(registry, "logothete_cluster_frames_sent", "Frames sent.");
+    sentBytes = perKind(registry, "logothete_cluster_bytes_sent", "Bytes of frames sent.");
+    receivedFrames = perKind(registry, "logothete_cluster_frames_received", "Frames received.");
     receivedBytes =
-        perPeer(registry, "logothete_cluster_bytes_received", "Bytes of frames received.");
-    redials = perPeer(registry, "logothete_cluster_redials", "Broken links and failed dials.");
+        perKind(registry, "logothete_cluster_bytes_received", "Bytes of frames received.");
+    redials =
+        Counter.build("logothete_cluster_redials", "Broken links and failed dials.")
+            .labelNames("peer")
+            .register(registry);
   }
 
-  private static Counter perPeer(CollectorRegistry registry, String name, String help) {
-    return Counter.build(name, help).labelNames("peer").register(registry);
+  private static Counter perKind(CollectorRegistry registry, String name, String help) {
+    return Counter.build(name, help).labelNames("peer", "kind").register(registry);
+  }
+
+  private static String label(Frame.BodyCase kind) {
+    return Objects.requireNonNull(LABELS.get(kind));
   }
 
   @Override
-  public void frameSent(String peer, int bytes) {
-    sentFrames.labels(peer).inc();
-    sentBytes.labels(peer).inc(bytes);
+  public void frameSent(String peer, Frame.BodyCase kind, int bytes) {
+    sentFrames.labels(peer, label(kind)).inc();
+    sentBytes.labels(peer, label(kind)).inc(bytes);
   }
 
   @Override
-  public void frameReceived(String peer, int bytes) {
-    receivedFrames.labels(peer).inc();
-    receivedBytes.labels(peer).inc(bytes);
+  public void frameReceived(String peer, Frame.BodyCase kind, int bytes) {
+    receivedFrames.labels(peer, label(kind)).inc();
+    receivedBytes.labels(peer, label(kind)).inc(bytes);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.io.Writer;
 import org.hyperledger.fabric.protos.common.Status;
+import org.logothete.ledger.WriteObserver;
 import org.logothete.orderer.api.ApiObserver;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
@@ -59,6 +60,10 @@ public final class NodeMetrics implements MetricsText {
       Counter.build("deliver_blocks_sent", "The number of blocks sent by the deliver service.")
           .labelNames("channel", "filtered", "data_type")
           .register(registry);
+  private final Counter deliverBytes =
+      Counter.build("logothete_deliver_bytes_sent", "Bytes of the blocks sent by deliver.")
+          .labelNames("channel")
+          .register(registry);
   private final Counter connectionsRefused =
       Counter.build(
               "logothete_client_connections_refused",
@@ -69,6 +74,7 @@ public final class NodeMetrics implements MetricsText {
   public NodeMetrics(ChannelRegistry channels) {
     new ChannelCollector(channels).register(registry);
     DefaultExports.register(registry);
+    new AllocationCollector().register(registry);
   }
 
   /** Counts a disk's room in; call once. */
@@ -89,6 +95,11 @@ public final class NodeMetrics implements MetricsText {
   /** Bind this to the channels, once; it passes everything on to {@code next}. */
   public ChannelObserver channelObserver(ChannelObserver next) {
     return new CountingChannels(registry, next);
+  }
+
+  /** Bind this to the ledger, once. */
+  public WriteObserver ledgerObserver() {
+    return new CountingLedger(registry);
   }
 
   /** Bind this to execution, once. */
@@ -134,8 +145,9 @@ public final class NodeMetrics implements MetricsText {
     }
 
     @Override
-    public void blockSent(String channel) {
+    public void blockSent(String channel, int bytes) {
       deliverBlocks.labels(channel, "false", "block").inc();
+      deliverBytes.labels(channel).inc(bytes);
     }
   }
 }

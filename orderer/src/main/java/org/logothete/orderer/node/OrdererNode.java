@@ -304,7 +304,7 @@ public final class OrdererNode implements AutoCloseable {
       NodeSettings settings, LocalIdentity identity, Map<String, GenesisFile> genesis)
       throws StartException {
     LedgerIdentity whose = GenesisFile.ledgerIdentity(settings.localMsp(), identity, genesis);
-    return opened(RocksLedger.open(settings.ledgerLocation(), whose));
+    return opened(RocksLedger.open(settings.ledgerLocation(), whose, metrics.ledgerObserver()));
   }
 
   /** Begins the channels that are new here; returns the largest block any channel may have. */

@@ -104,7 +104,7 @@ final class InboundHandler extends LinkHandler {
       greet(ctx, frame);
       return;
     }
-    links.counters().frameReceived(peer(ctx), frame.getSerializedSize());
+    links.counters().frameReceived(peer(ctx), frame.getBodyCase(), frame.getSerializedSize());
     if (frame.getVersion() != version) {
       refuse(
           ctx,

@@ -1,14 +1,16 @@
 package org.logothete.orderer.peer;
 
+import org.logothete.orderer.wire.proto.Frame;
+
 /**
  * Observes the links, for metrics. Called on network threads and by senders: must be thread-safe
  * and quick. A {@code peer} is the {@code host:port} of a configured consenter, so there are few.
  */
 public interface LinkCounters {
   /** Written to the connection; {@code bytes} without the length field and TLS. */
-  void frameSent(String peer, int bytes);
+  void frameSent(String peer, Frame.BodyCase kind, int bytes);
 
-  void frameReceived(String peer, int bytes);
+  void frameReceived(String peer, Frame.BodyCase kind, int bytes);
 
   void dropped(DropReason reason);
 
@@ -28,10 +30,10 @@ public interface LinkCounters {
   LinkCounters NONE =
       new LinkCounters() {
         @Override
-        public void frameSent(String peer, int bytes) {}
+        public void frameSent(String peer, Frame.BodyCase kind, int bytes) {}
 
         @Override
-        public void frameReceived(String peer, int bytes) {}
+        public void frameReceived(String peer, Frame.BodyCase kind, int bytes) {}
 
         @Override
         public void dropped(DropReason reason) {}

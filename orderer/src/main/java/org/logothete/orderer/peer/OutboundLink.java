@@ -118,7 +118,7 @@ final class OutboundLink {
         break;
       }
       wrote = true;
-      links.counters().frameSent(remote.endpoint(), frame.getSerializedSize());
+      links.counters().frameSent(remote.endpoint(), frame.getBodyCase(), frame.getSerializedSize());
       var _ = to.write(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
     if (wrote) {

@@ -3,6 +3,7 @@ package org.logothete.orderer.peer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.logothete.orderer.wire.proto.Frame;
 
 /** Counts, and lets a test wait until a count is reached. */
 final class RecordingCounters implements LinkCounters {
@@ -18,13 +19,13 @@ final class RecordingCounters implements LinkCounters {
   private int redials;
 
   @Override
-  public synchronized void frameSent(String peer, int bytes) {
+  public synchronized void frameSent(String peer, Frame.BodyCase kind, int bytes) {
     sent++;
     notifyAll();
   }
 
   @Override
-  public synchronized void frameReceived(String peer, int bytes) {
+  public synchronized void frameReceived(String peer, Frame.BodyCase kind, int bytes) {
     received++;
     notifyAll();
   }

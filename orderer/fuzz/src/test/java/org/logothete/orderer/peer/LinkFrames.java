@@ -43,10 +43,10 @@ public final class LinkFrames implements FuzzTarget {
     private int pings;
 
     @Override
-    public void frameSent(String peer, int bytes) {}
+    public void frameSent(String peer, Frame.BodyCase kind, int bytes) {}
 
     @Override
-    public void frameReceived(String peer, int bytes) {
+    public void frameReceived(String peer, Frame.BodyCase kind, int bytes) {
       received++;
     }
 

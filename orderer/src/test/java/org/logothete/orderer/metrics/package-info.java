@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.metrics;
+
+import org.jspecify.annotations.NullMarked;
