@@ -4,11 +4,11 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.logothete.chaincode.call.Budget;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.ChaincodeCall;
 import org.logothete.chaincode.call.ChaincodeRuntime;
+import org.logothete.chaincode.call.FailedCallException;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.call.StateReader;
 
@@ -18,10 +18,15 @@ import org.logothete.chaincode.call.StateReader;
  * chaincode depends on may not have changed meanwhile.
  */
 public final class DeterminismCheck {
-  private final Supplier<ChaincodeRuntime> starts;
   private final CallContext.OtherChaincodes others;
   private final Budget budget;
   private final Runnable untilLater;
+
+  /** Starts a runtime of a chaincode. */
+  @FunctionalInterface
+  public interface Starts<X extends Exception> {
+    ChaincodeRuntime start() throws X;
+  }
 
   /**
    * What was seen.
@@ -37,32 +42,31 @@ public final class DeterminismCheck {
   }
 
   /**
-   * A check of one chaincode.
+   * A check of chaincodes.
    *
-   * @param starts starts a runtime of it, which the check closes
-   * @param others runs chaincodes that it calls
+   * @param others runs chaincodes that they call
    * @param untilLater returns when the host's clock shows another second
    */
-  public DeterminismCheck(
-      Supplier<ChaincodeRuntime> starts,
-      CallContext.OtherChaincodes others,
-      Budget budget,
-      Runnable untilLater) {
-    this.starts = starts;
+  public DeterminismCheck(CallContext.OtherChaincodes others, Budget budget, Runnable untilLater) {
     this.others = others;
     this.budget = budget;
     this.untilLater = untilLater;
   }
 
-  /** Runs a call under each condition. Nothing is written to the state. */
-  public Report run(ChaincodeCall call, StateReader state) {
+  /**
+   * Runs a call under each condition. Nothing is written to the state.
+   *
+   * @param starts starts a runtime of the chaincode, which the check closes
+   */
+  public <X extends Exception> Report run(Starts<X> starts, ChaincodeCall call, StateReader state)
+      throws X {
     List<Observation> observations = new ArrayList<>();
-    try (ChaincodeRuntime runtime = starts.get()) {
+    try (ChaincodeRuntime runtime = starts.start()) {
       observations.add(observe(Condition.COLD, runtime, call, state));
       observations.add(observe(Condition.WARM, runtime, call, state));
       observations.add(observe(Condition.SMALL_PAGES, runtime, call, new EntryByEntry(state)));
     }
-    try (ChaincodeRuntime runtime = starts.get()) {
+    try (ChaincodeRuntime runtime = starts.start()) {
       observations.add(observe(Condition.FRESH, runtime, call, state));
       untilLater.run();
       observations.add(observe(Condition.LATER, runtime, call, state));
@@ -78,7 +82,11 @@ public final class DeterminismCheck {
       Condition condition, ChaincodeRuntime runtime, ChaincodeCall call, StateReader state) {
     CallContext context = CallContext.of(call.chaincode(), state, budget, others);
     Outcome outcome = runtime.invoke(call, context);
-    return new Observation(condition, outcome, context.readSet(), context.writeSet());
+    return new Observation(
+        condition,
+        context.broken().<Outcome>map(FailedCallException::outcome).orElse(outcome),
+        context.readSet(),
+        context.writeSet());
   }
 
   /** A state that gives one entry of a range at a time. */

@@ -1,19 +1,12 @@
 package org.logothete.chaincode.call;
 
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** A state in memory, in which calls may be applied one after the other. */
+/** A state in memory with words for what tests do, and with pages as small as they like. */
 public final class MemoryStateReader implements StateReader {
-  private final TreeMap<String, TreeMap<String, ByteString>> namespaces = new TreeMap<>();
-  private final Map<String, List<Modification>> past = new HashMap<>();
+  private final MemoryState state = new MemoryState();
   private final int pageMax;
   private int applied;
 
@@ -30,23 +23,26 @@ public final class MemoryStateReader implements StateReader {
     this.pageMax = pageMax;
   }
 
-  /** Writes a key as the transaction of that number would. */
-  public MemoryStateReader put(String namespace, String key, String value) {
-    return write(namespace, key, Optional.of(ByteString.copyFromUtf8(value)), "genesis", 0);
-  }
-
   /** A state whose pages hold few entries, so that readers have to turn them. */
   public static MemoryStateReader ofSmallPages() {
     return new MemoryStateReader(7);
   }
 
+  /** Writes a key as the genesis transaction. */
+  public MemoryStateReader put(String namespace, String key, String value) {
+    apply(write(namespace, key, value), "genesis", 0);
+    return this;
+  }
+
   /** Writes a key as the next transaction; see {@link #apply(WriteSet)}. */
   public MemoryStateReader with(String namespace, String key, String value) {
-    apply(
-        new WriteSet(
-            List.of(
-                new WriteSet.Write(namespace, key, Optional.of(ByteString.copyFromUtf8(value))))));
+    apply(write(namespace, key, value));
     return this;
+  }
+
+  private static WriteSet write(String namespace, String key, String value) {
+    return new WriteSet(
+        List.of(new WriteSet.Write(namespace, key, Optional.of(ByteString.copyFromUtf8(value)))));
   }
 
   /** Applies what a call wrote as the next of the transactions tx1, tx2 and so on. */
@@ -57,53 +53,21 @@ public final class MemoryStateReader implements StateReader {
 
   /** Applies what a call wrote. */
   public void apply(WriteSet writes, String transactionId, long seconds) {
-    writes
-        .writes()
-        .forEach(each -> write(each.namespace(), each.key(), each.value(), transactionId, seconds));
+    state.apply(writes, transactionId, seconds, 0);
   }
-
-  private MemoryStateReader write(
-      String namespace,
-      String key,
-      Optional<ByteString> value,
-      String transactionId,
-      long seconds) {
-    TreeMap<String, ByteString> keys =
-        namespaces.computeIfAbsent(namespace, _ -> new TreeMap<>(BY_UTF8));
-    value.ifPresentOrElse(present -> keys.put(key, present), () -> keys.remove(key));
-    past.computeIfAbsent(namespace + "\0" + key, _ -> new ArrayList<>())
-        .addFirst(new Modification(transactionId, seconds, 0, value));
-    return this;
-  }
-
-  private static final Comparator<String> BY_UTF8 = Utf8Order::compare;
 
   @Override
   public Optional<ByteString> get(String namespace, String key) {
-    return Optional.ofNullable(keys(namespace).get(key));
+    return state.get(namespace, key);
   }
 
   @Override
   public Page range(String namespace, String from, String to, int limit) {
-    List<Entry> entries = new ArrayList<>();
-    for (Map.Entry<String, ByteString> each : keys(namespace).tailMap(from, true).entrySet()) {
-      if (!to.isEmpty() && Utf8Order.compare(each.getKey(), to) >= 0) {
-        break;
-      }
-      if (entries.size() == Math.min(limit, pageMax)) {
-        return new Page(entries, Optional.of(each.getKey()));
-      }
-      entries.add(new Entry(each.getKey(), each.getValue()));
-    }
-    return new Page(entries, Optional.empty());
+    return state.range(namespace, from, to, Math.min(limit, pageMax));
   }
 
   @Override
   public List<Modification> history(String namespace, String key, int limit) {
-    return past.getOrDefault(namespace + "\0" + key, List.of()).stream().limit(limit).toList();
-  }
-
-  private NavigableMap<String, ByteString> keys(String namespace) {
-    return namespaces.getOrDefault(namespace, new TreeMap<>(BY_UTF8));
+    return state.history(namespace, key, limit);
   }
 }

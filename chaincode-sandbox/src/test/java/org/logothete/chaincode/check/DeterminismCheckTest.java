@@ -58,9 +58,8 @@ class DeterminismCheckTest {
 
   private DeterminismCheck.Report check(Body body) {
     DeterminismCheck check =
-        new DeterminismCheck(
-            runtimes(body), Calls::noOthers, Budget.DEFAULT, clock::incrementAndGet);
-    DeterminismCheck.Report report = check.run(Calls.of("f"), state);
+        new DeterminismCheck(Calls::noOthers, Budget.DEFAULT, clock::incrementAndGet);
+    DeterminismCheck.Report report = check.run(runtimes(body)::get, Calls.of("f"), state);
     assertThat(open).hasValue(0);
     return report;
   }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ChaincodePackageCommand.class,
+      ChaincodeCheckCommand.class,
       ChaincodeDeployCommand.class,
       ChaincodeListCommand.class,
       ChaincodeRemoveCommand.class,

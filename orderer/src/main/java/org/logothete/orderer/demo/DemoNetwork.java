@@ -3,14 +3,11 @@ package org.logothete.orderer.demo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.network.consortium.ConsortiumPlan.Node;
@@ -18,7 +15,7 @@ import org.logothete.network.consortium.ConsortiumPlan.OrdererOrganization;
 import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.local.LocalNetworkException;
 
-/** Makes the demo's network, on ports that nobody uses, and removes it. */
+/** Makes the demo's network, on ports that nobody uses. */
 final class DemoNetwork {
   private static final int PORTS_PER_NODE = 3;
 
@@ -76,17 +73,6 @@ final class DemoNetwork {
     } finally {
       for (ServerSocket socket : held) {
         socket.close();
-      }
-    }
-  }
-
-  static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }

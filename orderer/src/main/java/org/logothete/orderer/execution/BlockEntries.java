@@ -3,6 +3,7 @@ package org.logothete.orderer.execution;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.logothete.chaincode.agreement.Entry;
+import org.logothete.chaincode.call.ChaincodeCall;
+import org.logothete.chaincode.proto.CallBody;
+import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.OverlaidState.Writer;
 import org.logothete.network.proto.SystemTransaction;
 import org.logothete.network.system.MalformedSystemTransactionException;
@@ -30,6 +34,21 @@ final class BlockEntries {
     Writer writer() {
       Timestamp stamp = header.getTimestamp();
       return new Writer(header.getTxId(), stamp.getSeconds(), stamp.getNanos());
+    }
+
+    /** What it asks for, if it is a call. */
+    ChaincodeCall call(String channel) {
+      Timestamp stamp = header.getTimestamp();
+      CallBody body = Bodies.own("a chaincode call", CallBody.parser(), content.getBody());
+      return new ChaincodeCall(
+          channel,
+          header.getTxId(),
+          Instant.ofEpochSecond(stamp.getSeconds(), stamp.getNanos()),
+          payload.getHeader().getChannelHeader(),
+          payload.getHeader().getSignatureHeader(),
+          creator,
+          body.getChaincode(),
+          List.<ByteString>copyOf(body.getArgumentsList()));
     }
   }
 

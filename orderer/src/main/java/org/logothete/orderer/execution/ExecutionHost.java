@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import org.logothete.chaincode.pack.ChaincodePackage;
 import org.logothete.chaincode.process.SocketServer;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.network.channel.ChannelConfig;
@@ -67,7 +66,7 @@ public final class ExecutionHost implements AutoCloseable {
             .orElseThrow(() -> new IllegalArgumentException("the node's identity is none"));
     this.processes = new ProcessStarter(site.packages(), site.processes(), site.sockets());
     InstalledPackages packages = new InstalledPackages(site.packages());
-    this.runtimes = new Runtimes(packages, starters());
+    this.runtimes = new Runtimes(packages, Starters.of(processes));
     this.service =
         new ExecutionService(
             channel -> Optional.ofNullable(channels.get(channel)),
@@ -75,18 +74,6 @@ public final class ExecutionHost implements AutoCloseable {
             new NodeAdministrators(site.mspId(), site.configs(), site.identities()),
             new ReceiptSigner(site.key(), site.configs()),
             InstantSource.system());
-  }
-
-  private Map<ChaincodePackage.Type, Runtimes.Starter> starters() {
-    return Map.of(
-        ChaincodePackage.Type.WASM,
-        new WasmStarter(),
-        ChaincodePackage.Type.SERVICE,
-        new ServiceStarter(),
-        ChaincodePackage.Type.JAVA,
-        processes,
-        ChaincodePackage.Type.NODE,
-        processes);
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.logothete.orderer.execution;
 
-import com.google.protobuf.ByteString;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -17,8 +15,6 @@ import org.logothete.chaincode.call.Failure;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.call.ReadSet;
 import org.logothete.chaincode.call.WriteSet;
-import org.logothete.chaincode.proto.CallBody;
-import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.orderer.channel.BlockSource;
 
@@ -135,20 +131,7 @@ final class Executor implements AutoCloseable {
   private Optional<ChaincodeCall> call(PendingCall pending) {
     return block(pending.position().block())
         .flatMap(block -> BlockEntries.system(block.getData().getData(pending.position().index())))
-        .map(ordered -> call(ordered, pending));
-  }
-
-  private ChaincodeCall call(BlockEntries.Ordered ordered, PendingCall pending) {
-    CallBody body = Bodies.own("a chaincode call", CallBody.parser(), ordered.content().getBody());
-    return new ChaincodeCall(
-        channel,
-        pending.transaction().transactionId(),
-        Instant.ofEpochSecond(pending.transaction().seconds(), pending.transaction().nanos()),
-        ordered.payload().getHeader().getChannelHeader(),
-        ordered.payload().getHeader().getSignatureHeader(),
-        ordered.creator(),
-        body.getChaincode(),
-        List.<ByteString>copyOf(body.getArgumentsList()));
+        .map(ordered -> ordered.call(channel));
   }
 
   private Optional<Block> block(long number) {

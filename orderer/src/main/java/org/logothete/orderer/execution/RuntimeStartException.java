@@ -1,7 +1,7 @@
 package org.logothete.orderer.execution;
 
 /** A package cannot be run on this node; the message says why, in one line. */
-final class RuntimeStartException extends Exception {
+public final class RuntimeStartException extends Exception {
   private static final long serialVersionUID = 1;
 
   RuntimeStartException(String message) {

@@ -38,6 +38,7 @@ final class LogotheteTest {
         "bench engine",
         "block tail",
         "channel engine",
+        "chaincode check",
         "evidence list",
         "evidence verify",
         "simulate",
