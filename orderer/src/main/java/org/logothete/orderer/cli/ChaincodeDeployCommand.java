@@ -6,11 +6,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.call.Budget;
 import org.logothete.chaincode.lifecycle.AgreementKind;
 import org.logothete.chaincode.lifecycle.Definition;
@@ -20,15 +20,8 @@ import org.logothete.chaincode.pack.InvalidPackageException;
 import org.logothete.chaincode.policy.InvalidPolicyException;
 import org.logothete.chaincode.policy.PolicyText;
 import org.logothete.chaincode.proto.ResultBody;
-import org.logothete.orderer.client.ChaincodeClient;
-import org.logothete.orderer.client.ClientException;
-import org.logothete.orderer.client.ClientIdentity;
-import org.logothete.orderer.client.Envelopes;
-import org.logothete.orderer.client.OrdererConnection;
+import org.logothete.orderer.local.Deployment;
 import org.logothete.orderer.local.LocalNetwork;
-import org.logothete.orderer.local.LocalNode;
-import org.logothete.orderer.proto.ExecutionQuestion;
-import org.logothete.orderer.proto.InstallQuestion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,12 +100,13 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
             onDiverge);
         return CommandLine.ExitCode.OK;
       }
-      install(network, bytes, patience);
+      Deployment deployment = new Deployment(network, patience);
+      deployment.install(bytes);
       out.printf(
           "installed %s on %d nodes%n",
           HexFormat.of().formatHex(content.hash().toByteArray()), network.nodes().size());
       out.flush();
-      approve(network, access, definition, patience, out);
+      approve(deployment, access, definition, out);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -138,49 +132,19 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
     }
   }
 
-  /** Each node by an administrator of its own organisation. */
-  private static void install(LocalNetwork network, ByteString bytes, Duration patience)
-      throws ClientException {
-    ExecutionQuestion question =
-        ExecutionQuestion.newBuilder()
-            .setInstall(InstallQuestion.newBuilder().setPackage(bytes))
-            .build();
-    for (LocalNode node : network.nodes()) {
-      Envelopes envelopes = network.envelopesOf(network.administratorOf(node));
-      try (OrdererConnection connection = network.connect(node)) {
-        var _ = connection.ask(envelopes, question, patience);
-      }
-    }
-  }
-
-  /** One organisation after the other, until it is in force. */
+  /** Has the organisations approve it, one after the other, and says what comes of each. */
   static void approve(
-      LocalNetwork network,
-      ChaincodeAccess access,
-      Definition definition,
-      Duration patience,
-      PrintWriter out)
+      Deployment deployment, ChaincodeAccess access, Definition definition, PrintWriter out)
       throws Exception {
-    for (ClientIdentity administrator : network.applicationAdministrators()) {
-      try (ChaincodeClient approver =
-          new ChaincodeClient(network.envelopesOf(administrator), access.connections())) {
-        String id = approver.approve(definition, patience);
-        ResultBody result = Results.result(access.client().result(id, patience));
+    List<ResultBody> results = new ArrayList<>();
+    try {
+      deployment.approve(definition, access.connections(), results::add);
+    } finally {
+      for (ResultBody result : results) {
         out.println(ResultText.line(result));
-        out.flush();
-        switch (result.getVerdict()) {
-          case DEFINED -> {
-            return;
-          }
-          case APPROVED -> {}
-          default -> throw new CommandException(ResultText.line(result));
-        }
       }
+      out.flush();
     }
-    throw new CommandException(
-        "%s is approved by all organisations of this network and not in force: the channel's"
-                .formatted(definition.name())
-            + " policy /Channel/Application/Admins asks for others");
   }
 
   private ByteString bytes() throws CommandException {

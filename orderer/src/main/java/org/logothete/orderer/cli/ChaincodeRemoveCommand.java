@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.logothete.chaincode.lifecycle.Definition;
+import org.logothete.orderer.local.Deployment;
 import org.logothete.orderer.local.LocalNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +52,8 @@ final class ChaincodeRemoveCommand implements Callable<Integer> {
               before.executors(),
               before.budget(),
               true);
-      ChaincodeDeployCommand.approve(network, access, end, patience, spec.commandLine().getOut());
+      ChaincodeDeployCommand.approve(
+          new Deployment(network, patience), access, end, spec.commandLine().getOut());
     }
     return CommandLine.ExitCode.OK;
   }

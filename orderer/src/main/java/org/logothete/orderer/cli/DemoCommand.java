@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Run a network of four nodes, kill its leader, switch the protocol and switch it back,",
+      "agree on results of chaincode, filter what differs from node to node, prove a result,",
       "and check that nothing is lost.",
       "Everything happens in a temporary folder and is removed at the end."
     },

@@ -22,11 +22,13 @@ import org.logothete.orderer.local.NetworkRun;
 import org.logothete.orderer.local.NodeProcess;
 import org.logothete.orderer.local.NodeReport;
 import org.logothete.orderer.local.NodeReport.ChannelReport;
+import org.logothete.orderer.local.TemporaryFolder;
 
 /**
  * The demo: four organisations, one node each; the leader is killed and comes back, and the engine
- * is switched and switched back, the second time without one of the nodes. Ends with all processes
- * gone, whether it succeeds, fails or is interrupted.
+ * is switched and switched back, the second time without one of the nodes; then chaincode is
+ * executed and its results are agreed on. Ends with all processes gone, whether it succeeds, fails
+ * or is interrupted.
  */
 public final class Demo {
   private static final int ORGANIZATIONS = 4;
@@ -142,6 +144,7 @@ public final class Demo {
       }
       check(traffic, ticker);
       awaitCommitted(traffic, ticker);
+      new ChaincodeAct(network, screen).play();
       verify(network, run, traffic, ticker.height());
     }
   }
@@ -350,7 +353,7 @@ public final class Demo {
       return;
     }
     try {
-      DemoNetwork.remove(folder);
+      TemporaryFolder.remove(folder);
       Path above = folder.getParent();
       if (above != null) {
         Files.deleteIfExists(above);

@@ -108,14 +108,27 @@ public final class LocalNetwork {
                 String.join(", ", nodes.stream().map(LocalNode::name).toList())));
   }
 
-  /** The configuration of the genesis block. */
-  public ChannelConfig genesisConfig() throws LocalNetworkException {
-    Path file = root.resolve(ConsortiumFolder.GENESIS_BLOCK);
+  /** The first block of the channel. */
+  public Block genesisBlock() throws LocalNetworkException {
+    Path file = genesisFile();
     try {
-      return ConfigBlocks.read(Block.parseFrom(Files.readAllBytes(file)));
-    } catch (InvalidConfigException | IOException e) {
+      return Block.parseFrom(Files.readAllBytes(file));
+    } catch (IOException e) {
       throw new LocalNetworkException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The configuration of the genesis block. */
+  public ChannelConfig genesisConfig() throws LocalNetworkException {
+    try {
+      return ConfigBlocks.read(genesisBlock());
+    } catch (InvalidConfigException e) {
+      throw new LocalNetworkException(genesisFile() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path genesisFile() {
+    return root.resolve(ConsortiumFolder.GENESIS_BLOCK);
   }
 
   /** Makes envelopes in the name of the first client of the network. */
