@@ -21,6 +21,8 @@ final class Command {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LOGOTHETE_BUILD", "never");
+    // Hundreds of processes will start: the first prepares it for all.
+    builder.environment().put("LOGOTHETE_AOT", "wait");
     return builder;
   }
 

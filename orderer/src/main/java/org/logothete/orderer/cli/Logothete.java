@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       LedgerCommand.class,
       BenchCommand.class,
       SimulateCommand.class,
+      RehearseCommand.class,
       VersionCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -1,4 +1,7 @@
-/** A network that survives the loss of its leader before the eyes of whoever runs it. */
+/**
+ * Networks made for the moment: one that survives the loss of its leader before the eyes of whoever
+ * runs it, and one in a single process that the launcher lets the JVM learn from.
+ */
 @NullMarked
 package org.logothete.orderer.demo;
 

@@ -24,6 +24,9 @@ public final class NodeProcess {
   /** Gives a process a session of its own, out of reach of the terminal's signals. */
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
+  /** The launcher lets commands do without the optimising compiler; a node needs it. */
+  private static final String FOR_COMMANDS = "-XX:TieredStopAtLevel=1";
+
   private static final int LOG_TAIL_LINES = 3;
 
   private final ProcessHandle handle;
@@ -98,6 +101,7 @@ public final class NodeProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> !argument.startsWith("-agentlib") && !argument.startsWith("-javaagent"))
+        .filter(argument -> !argument.equals(FOR_COMMANDS))
         .forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("org.logothete.orderer.cli.Logothete");

@@ -7,10 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the real launcher script in a copy of the tree, with JDKs and a Maven that only pretend. */
@@ -103,6 +107,79 @@ final class LauncherTest {
     assertThat(outcome.output()).contains("[ERROR] no such thing", "the build failed");
   }
 
+  @Test
+  void startsFromWhatARehearsalRecorded() throws Exception {
+    jdk("jvm/new", "25");
+
+    String first = run(Map.of(), "node", "start").output();
+
+    String use = "-XX:AOTCache=" + recordings().getFirst();
+    assertThat(first).contains("preparing quick starts", use);
+    assertThat(run(Map.of(), "node", "start").output()).contains(use);
+    assertThat(Files.readString(root.resolve("rehearsals")))
+        .containsOnlyOnce("org.logothete.orderer.cli.Logothete rehearse");
+  }
+
+  @Test
+  @Timeout(60)
+  void aRehearsalOfOtherJarsIsNotUsed() throws Exception {
+    jdk("jvm/new", "25");
+    run(Map.of());
+    List<Path> before = recordings();
+    Files.writeString(root.resolve("orderer/target/orderer-1.jar"), "changed");
+
+    assertThat(run(Map.of("LOGOTHETE_BUILD", "never")).output())
+        .doesNotContain("AOTCache", "preparing");
+    while (recordings().size() == 1) { // it is made while the command runs
+      Thread.onSpinWait();
+    }
+    List<Path> made = recordings();
+    made.removeAll(before);
+    assertThat(run(Map.of("LOGOTHETE_BUILD", "never")).output())
+        .contains("-XX:AOTCache=" + made.getFirst());
+  }
+
+  @Test
+  void waitsForARehearsalWhenTold() throws Exception {
+    jdk("jvm/new", "25");
+    run(Map.of("LOGOTHETE_AOT", "off"));
+
+    String output = run(Map.of("LOGOTHETE_BUILD", "never", "LOGOTHETE_AOT", "wait")).output();
+
+    assertThat(output).contains("-XX:AOTCache=" + recordings().getFirst());
+  }
+
+  @Test
+  void startsWithoutARehearsalWhereThereIsNone() throws Exception {
+    jdk("jvm/new", "25");
+    assertThat(run(Map.of("LOGOTHETE_AOT", "off")).output()).doesNotContain("AOTCache");
+    assertThat(root.resolve("orderer/target/aot")).doesNotExist();
+
+    Files.writeString(root.resolve("orderer/target/aot"), "no folder can be made here");
+    assertThat(run(Map.of()).output()).contains("cli.Logothete").doesNotContain("AOTCache");
+    Files.delete(root.resolve("orderer/target/aot"));
+
+    Files.createFile(root.resolve("no-rehearsal"));
+    Files.delete(root.resolve("orderer/target/launcher.stamp"));
+    assertThat(run(Map.of()).output()).contains("cli.Logothete").doesNotContain("AOTCache");
+    assertThat(run(Map.of()).output()).contains("cli.Logothete").doesNotContain("AOTCache");
+    assertThat(Files.readAllLines(root.resolve("rehearsals"))).hasSize(1);
+  }
+
+  @Test
+  void onlyWhatRunsLongIsOptimised() throws Exception {
+    jdk("jvm/new", "25");
+
+    assertThat(run(Map.of(), "version").output()).contains("-XX:TieredStopAtLevel=1");
+    assertThat(run(Map.of(), "node", "start").output()).doesNotContain("TieredStopAtLevel");
+  }
+
+  private List<Path> recordings() throws IOException {
+    try (Stream<Path> files = Files.list(root.toRealPath().resolve("orderer/target/aot"))) {
+      return new ArrayList<>(files.filter(file -> file.toString().endsWith(".aot")).toList());
+    }
+  }
+
   private Outcome run(Map<String, String> environment, String... arguments) throws Exception {
     return run(root.resolve("orderer/bin/logothete"), environment, arguments);
   }
@@ -140,7 +217,15 @@ final class LauncherTest {
           "grep",
           "tail",
           "flock",
-          "cat"
+          "cat",
+          "cksum",
+          "getconf",
+          "ls",
+          "mv",
+          "nice",
+          "rm",
+          "stat",
+          "xargs"
         }) {
       Path tool = Path.of("/usr/bin", name);
       Path found = Files.exists(tool) ? tool : Path.of("/bin", name);
@@ -152,7 +237,21 @@ final class LauncherTest {
   private void jdk(String home, String version) throws IOException {
     Path directory = root.resolve(home);
     executable(
-        directory.resolve("bin/java"), "#!/bin/sh\necho \"java of " + directory + ": $*\"\n");
+        directory.resolve("bin/java"),
+        """
+        #!/bin/sh
+        for option; do
+          case $option in
+            -XX:AOTCacheOutput=*)
+              echo "$*" >> '%1$s/rehearsals'
+              [ -e '%1$s/no-rehearsal' ] && exit 1
+              echo recorded > "${option#*=}"
+              exit 0 ;;
+          esac
+        done
+        echo "java of %2$s: $*"
+        """
+            .formatted(root, directory));
     Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
   }
 
