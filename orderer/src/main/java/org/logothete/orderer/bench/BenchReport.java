@@ -1,25 +1,38 @@
 package org.logothete.orderer.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.logothete.orderer.bench.load.Latencies;
+import org.logothete.orderer.bench.load.LatencySummary;
+import org.logothete.orderer.bench.measure.Use;
 
 /**
  * What a run found. Rates are of the measured window; totals of the whole run, warm-up included.
  *
  * @param measuredSeconds length of the window
  * @param envelopeBytesMean size of a committed transaction as nodes see it
- * @param untilAnswered from when a transaction was due to the node's answer of 200
+ * @param sentBeforeWindow share of the window's commits whose transactions were sent during the
+ *     warm-up, 0 to 1: what the load carries along all the time
+ * @param untilAnswered from when a transaction was due to the answer of 200
  * @param untilCommitted from when it was due to its block's arrival from the first of the watched
  *     nodes
- * @param blocks in the window, as the first watched node delivered them
+ * @param committedCurve the whole distribution of the latter
+ * @param committedPerSlot commits in each tenth of a second of the window
+ * @param blocks in the window, as one watched node delivered them
  * @param batchMean transactions in such a block
  * @param refusals answers other than 200, and broken streams, by kind
  * @param acknowledgedUncommitted answered with 200 and in no block at the end: lost
  * @param unanswered sent, and neither answered nor refused at the end
  * @param shortages how often a client waited for a signature of its own
+ * @param clients the processes that loaded the network
  * @param nodes of the whole network that run on this machine
+ * @param complaints why the figures say nothing; empty if they do
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record BenchReport(
+    Setting setting,
     double measuredSeconds,
     long sent,
     long acknowledged,
@@ -27,38 +40,52 @@ public record BenchReport(
     double committedPerSecond,
     double committedBytesPerSecond,
     double envelopeBytesMean,
+    double sentBeforeWindow,
     LatencySummary untilAnswered,
     LatencySummary untilCommitted,
+    List<Latencies.Point> committedCurve,
+    List<Long> committedPerSlot,
     long blocks,
     double batchMean,
     Map<String, Long> refusals,
     long acknowledgedUncommitted,
     long unanswered,
     long shortages,
-    double clientCpuSeconds,
-    List<NodeUse> nodes) {
+    List<Use> clients,
+    List<Use> nodes,
+    List<String> complaints) {
+  private static final int THOUSAND = 1_000;
+
   public BenchReport {
+    committedCurve = List.copyOf(committedCurve);
+    committedPerSlot = List.copyOf(committedPerSlot);
     refusals = Map.copyOf(refusals);
+    clients = List.copyOf(clients);
     nodes = List.copyOf(nodes);
+    complaints = List.copyOf(complaints);
   }
 
-  /**
-   * What one node's process used.
-   *
-   * @param cpuSeconds in the window
-   * @param residentBytes at its end
-   */
-  public record NodeUse(String name, double cpuSeconds, long residentBytes) {}
-
-  /** Whether the network kept what it promised, and promised anything at all. */
-  public boolean isSound() {
-    return acknowledgedUncommitted == 0 && acknowledged > 0;
+  /** Whether the network kept what it promised, and was one to be measured. */
+  @JsonProperty
+  public boolean sound() {
+    return complaints.isEmpty();
   }
 
   /** CPU time of all nodes on this machine for 1000 committed transactions; 0 if unknown. */
+  @JsonProperty
   public double nodeCpuSecondsPerThousand() {
-    double cpuSeconds = nodes.stream().mapToDouble(NodeUse::cpuSeconds).sum();
+    return perThousand(nodes);
+  }
+
+  /** CPU time of all load processes for 1000 committed transactions; 0 if unknown. */
+  @JsonProperty
+  public double clientCpuSecondsPerThousand() {
+    return perThousand(clients);
+  }
+
+  private double perThousand(List<Use> uses) {
     double transactions = committedPerSecond * measuredSeconds;
-    return transactions > 0 ? cpuSeconds / transactions * 1_000 : 0;
+    double cpuSeconds = uses.stream().mapToDouble(Use::cpuSeconds).sum();
+    return transactions > 0 ? cpuSeconds / transactions * THOUSAND : 0;
   }
 }

@@ -5,17 +5,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Formatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.logothete.orderer.bench.load.LatencySummary;
+import org.logothete.orderer.bench.load.LoadCounts;
+import org.logothete.orderer.bench.measure.NodeCounts;
+import org.logothete.orderer.bench.measure.Use;
 
 /** Progress and reports, for people and for programs. */
 public final class BenchText {
+  private static final double KIBI = 1 << 10;
   private static final double MEBI = 1 << 20;
+  private static final double MILLIS = 1e3;
+
+  /** Kinds of threads that are named; the others take little. */
+  private static final int THREADS_SHOWN = 8;
 
   private BenchText() {}
 
   /** One line. */
-  static String progress(
-      String phase, Submissions.Counts before, Submissions.Counts now, double seconds) {
+  static String progress(String phase, LoadCounts before, LoadCounts now, double seconds) {
     return String.format(
         Locale.ROOT,
         "%s: %,.0f tx/s committed, %,d sent, %,d committed, %,d outstanding, %,d refused",
@@ -30,6 +40,15 @@ public final class BenchText {
   /** Several lines for people. */
   public static String summary(BenchReport report) {
     Formatter out = new Formatter(Locale.ROOT);
+    Setting setting = report.setting();
+    out.format(
+        "load         %s by %d clients in %d processes, each tx to %d of %d nodes (%s)\n",
+        setting.load(),
+        setting.clients(),
+        setting.processes(),
+        setting.fanOut(),
+        setting.nodes(),
+        setting.engine());
     out.format(
         "throughput   %,.1f tx/s, %,.2f MiB/s over %.1f s; envelopes of %,.0f bytes\n",
         report.committedPerSecond(),
@@ -42,16 +61,7 @@ public final class BenchText {
     out.format(
         "in all       %,d sent, %,d acknowledged, %,d committed; refused: %s\n",
         report.sent(), report.acknowledged(), report.committed(), refusals(report.refusals()));
-    if (!report.nodes().isEmpty()) {
-      out.format(
-          "nodes' CPU   %.2f s per 1000 tx (client: %.1f s in all)\n",
-          report.nodeCpuSecondsPerThousand(), report.clientCpuSeconds());
-    }
-    for (BenchReport.NodeUse node : report.nodes()) {
-      out.format(
-          "             %s: %.1f s, %,.0f MiB resident\n",
-          node.name(), node.cpuSeconds(), node.residentBytes() / MEBI);
-    }
+    uses(out, report);
     if (report.shortages() > 0) {
       out.format(
           "note         a client waited %,d times for its own signatures\n", report.shortages());
@@ -62,9 +72,7 @@ public final class BenchText {
 
   /** The report as one JSON object. */
   public static String json(BenchReport report) {
-    ObjectNode node = new ObjectMapper().valueToTree(report);
-    node.put("nodeCpuSecondsPerThousand", report.nodeCpuSecondsPerThousand());
-    return node.toPrettyString();
+    return new ObjectMapper().valueToTree(report).toPrettyString();
   }
 
   /** Several lines for people. */
@@ -96,15 +104,74 @@ public final class BenchText {
     return node.toPrettyString();
   }
 
-  private static void verdict(Formatter out, BenchReport report) {
-    if (report.acknowledged() == 0) {
-      out.format("FAILED       nothing was acknowledged\n");
+  private static void uses(Formatter out, BenchReport report) {
+    if (report.nodes().isEmpty()) {
+      return;
     }
-    if (report.acknowledgedUncommitted() > 0) {
+    out.format(
+        "nodes' CPU   %.2f s per 1000 tx, the clients' %.2f s\n",
+        report.nodeCpuSecondsPerThousand(), report.clientCpuSecondsPerThousand());
+    for (Use node : report.nodes()) {
       out.format(
-          "FAILED       %,d acknowledged transactions were in no block at the end\n",
-          report.acknowledgedUncommitted());
+          "             %s: %.1f s, %,.0f MiB resident\n",
+          node.name(), node.cpuSeconds(), node.residentBytes() / MEBI);
     }
+    threads(out, report);
+    if (report.nodes().stream().anyMatch(node -> node.counts().transactions() > 0)) {
+      out.format(
+          "each node    %.1f KiB allocated and %.2f KiB sent to other nodes per tx\n",
+          mean(report, counts -> counts.perTransaction(counts.allocatedBytes())) / KIBI,
+          mean(report, counts -> counts.perTransaction(counts.sentBytes())) / KIBI);
+      out.format(
+          "             %.2f syncs and %.2f durable writes per block, %.2f ms a write\n",
+          mean(report, counts -> counts.perBlock(counts.syncs())),
+          mean(report, counts -> counts.perBlock(counts.writes())),
+          mean(report, BenchText::writeMillis));
+      out.format(
+          "             %.1f %% of the time in %.0f pauses for garbage\n",
+          mean(report, NodeCounts::pauseSeconds) / report.measuredSeconds() * 100,
+          mean(report, NodeCounts::pauses));
+    }
+  }
+
+  private static double writeMillis(NodeCounts counts) {
+    return counts.writes() > 0 ? counts.writeSeconds() / counts.writes() * MILLIS : 0;
+  }
+
+  private static double mean(BenchReport report, ToDoubleFunction<NodeCounts> value) {
+    return report.nodes().stream()
+        .map(Use::counts)
+        .filter(counts -> counts.transactions() > 0)
+        .mapToDouble(value)
+        .average()
+        .orElse(0);
+  }
+
+  private static void threads(Formatter out, BenchReport report) {
+    Map<String, Double> groups = new TreeMap<>();
+    report
+        .nodes()
+        .forEach(
+            node ->
+                node.cpuSecondsByThread()
+                    .forEach((group, seconds) -> groups.merge(group, seconds, Double::sum)));
+    double all = report.nodes().stream().mapToDouble(Use::cpuSeconds).sum();
+    if (all > 0) {
+      out.format(
+          "             by thread: %s\n",
+          groups.entrySet().stream()
+              .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+              .limit(THREADS_SHOWN)
+              .map(
+                  group ->
+                      String.format(
+                          Locale.ROOT, "%s %.0f %%", group.getKey(), group.getValue() / all * 100))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private static void verdict(Formatter out, BenchReport report) {
+    report.complaints().forEach(complaint -> out.format("FAILED       %s\n", complaint));
     if (report.unanswered() > 0) {
       out.format("note         %,d transactions were never answered\n", report.unanswered());
     }

@@ -7,6 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.logothete.orderer.bench.load.Arrivals;
+import org.logothete.orderer.bench.load.LoadRig;
+import org.logothete.orderer.bench.load.Pacing;
+import org.logothete.orderer.bench.load.Submissions;
+import org.logothete.orderer.bench.load.Timeline;
+import org.logothete.orderer.bench.load.TransactionSupply;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.local.LocalNetwork;
@@ -26,6 +32,7 @@ public final class Failover {
   private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int OUTSTANDING_MAX = 100_000;
+  private static final int SIGNED_AHEAD = 20_000;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final LocalNetwork network;
@@ -34,6 +41,7 @@ public final class Failover {
   private final Arrivals arrivals = new Arrivals();
   private final List<String> leaders = new ArrayList<>();
   private final List<Double> pausesMillis = new ArrayList<>();
+  private final List<List<Long>> committedPerSlot = new ArrayList<>();
 
   /**
    * @param progress gets a line of text for each trial
@@ -57,27 +65,37 @@ public final class Failover {
     LoadRig rig = new LoadRig(network, submissions);
     NetworkRun nodes = new NetworkRun(network, _ -> {});
     try (TransactionSupply supply =
-        new TransactionSupply(envelopes, plan.argumentBytes(), Long.MAX_VALUE)) {
+        new TransactionSupply(List.of(envelopes), plan.argumentBytes(), SIGNED_AHEAD)) {
       nodes.awaitReady(network.nodes(), READY_PATIENCE);
       rig.watch(network.nodes(), envelopes, arrivals);
       progress.accept("signing ahead");
+      rig.connect(network.nodes(), LoadRig.Crew.single(plan.clients()), supply);
       supply.fill();
       Pacing pacing = new Pacing(System.nanoTime(), plan.perSecond(), plan.clients());
-      rig.load(network.nodes(), plan.clients(), supply, pacing);
+      rig.load(pacing);
       for (int i = 0; i < plan.times(); i++) {
-        trial(nodes);
+        trial(nodes, submissions);
       }
       rig.stopSending();
       settle(submissions);
       return new FailoverReport(
-          plan.fault(), leaders, pausesMillis, submissions.acknowledgedUncommitted());
+          plan.fault(),
+          leaders,
+          pausesMillis,
+          plan.calm().toMillis(),
+          committedPerSlot,
+          submissions.acknowledgedUncommitted());
     } finally {
       rig.end();
     }
   }
 
-  private void trial(NetworkRun nodes) throws LocalNetworkException, InterruptedException {
+  private void trial(NetworkRun nodes, Submissions submissions)
+      throws LocalNetworkException, InterruptedException {
     nodes.awaitReady(network.nodes(), READY_PATIENCE);
+    long calmBegun = System.nanoTime();
+    Timeline timeline = new Timeline(calmBegun, plan.calm().multipliedBy(2).toNanos());
+    submissions.draw(timeline);
     Thread.sleep(plan.calm());
     LocalNode leader = leader(nodes);
     NodeProcess process =
@@ -98,6 +116,7 @@ public final class Failover {
         case FREEZE -> process.thaw();
       }
     }
+    committedPerSlot.add(timeline.perSlot());
     leaders.add(leader.name());
     pausesMillis.add(pause);
     progress.accept(

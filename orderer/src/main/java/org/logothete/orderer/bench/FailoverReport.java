@@ -9,16 +9,21 @@ import java.util.List;
  * @param fault what befell the leaders
  * @param leaders who led, by name, in the order of the trials
  * @param pausesMillis of the same trials
+ * @param calmMillis how long before the fault each timeline begins
+ * @param committedPerSlot commits in each tenth of a second of each trial, around its fault
  * @param acknowledgedUncommitted transactions answered with 200 that were in no block at the end
  */
 public record FailoverReport(
     FailoverPlan.Fault fault,
     List<String> leaders,
     List<Double> pausesMillis,
+    long calmMillis,
+    List<List<Long>> committedPerSlot,
     long acknowledgedUncommitted) {
   public FailoverReport {
     leaders = List.copyOf(leaders);
     pausesMillis = List.copyOf(pausesMillis);
+    committedPerSlot = committedPerSlot.stream().map(List::copyOf).toList();
     if (pausesMillis.isEmpty() || leaders.size() != pausesMillis.size()) {
       throw new IllegalArgumentException("a leader and a pause for each of one or more trials");
     }

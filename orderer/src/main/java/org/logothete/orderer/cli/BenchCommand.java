@@ -3,7 +3,6 @@ package org.logothete.orderer.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,11 @@ import org.logothete.orderer.bench.Bench;
 import org.logothete.orderer.bench.BenchPlan;
 import org.logothete.orderer.bench.BenchReport;
 import org.logothete.orderer.bench.BenchText;
-import org.logothete.orderer.bench.Extent;
-import org.logothete.orderer.bench.Load;
-import org.logothete.orderer.local.LocalNetwork;
+import org.logothete.orderer.bench.load.Extent;
+import org.logothete.orderer.bench.load.Load;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,37 +24,38 @@ import picocli.CommandLine.Spec;
     description = {
       "Load a running network with signed transactions and measure it.",
       "Progress goes to standard error, the result to standard output.",
-      "Exit code 1 if an acknowledged transaction was in no block at the end."
+      "Exit code 1 if the network is not fit to be measured, before or after,",
+      "or if an acknowledged transaction was in no block at the end."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {FailoverCommand.class, BenchEngineCommand.class},
+    subcommands = {
+      BenchSweepCommand.class,
+      FailoverCommand.class,
+      BenchProfileCommand.class,
+      BenchDuelCommand.class,
+      BenchCompareCommand.class,
+      BenchReportCommand.class,
+      BenchEngineCommand.class,
+      BenchLoadCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  logothete bench --network net --saturate --duration 30",
       "  logothete bench --network net --rate 100 --size 3072 --duration 60 --warmup 10",
+      "  logothete bench --network net --saturate --clients 64 --processes 2 --fan-out 0",
       "  logothete bench --network net --saturate --count 100000 --nodes 1,3 --json",
+      "  logothete bench sweep --network net --loads 30,70,90 --out net.json",
+      "  logothete bench profile --network net --out profile",
+      "  logothete bench compare before.json after.json",
       "  logothete bench failover --network net --fault freeze --times 10",
       "  logothete bench engine --nodes 4,16,31"
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final int OUTSTANDING = 4_000;
   private static final int DURATION_SECONDS = 30;
 
-  @Option(
-      names = "--network",
-      paramLabel = "DIR",
-      description = "folder of the network (default: network)")
-  private Path directory = Path.of("network");
-
-  @Option(names = "--clients", description = "connections that submit (default: 8)")
-  private int clients = 8;
-
-  @Option(
-      names = "--size",
-      paramLabel = "BYTES",
-      description = "random bytes per transaction; its certificates come on top (default: 1024)")
-  private int argumentBytes = 1024;
+  @Mixin private NetworkOption network = new NetworkOption();
+  @Mixin private LoadOptions options = new LoadOptions();
 
   @Option(
       names = "--rate",
@@ -82,50 +82,35 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--count", description = "measure until so many transactions are committed")
   private @Nullable Long count;
 
-  @Option(
-      names = "--nodes",
-      split = ",",
-      paramLabel = "NODE",
-      description = "nodes to submit to and to watch, by name or id (default: all)")
-  private List<String> nodes = new ArrayList<>();
-
-  @Option(
-      names = "--warmup",
-      paramLabel = "SECONDS",
-      description = "how long the load runs before it is measured (default: 5)")
-  private int warmupSeconds = 5;
-
   @Option(names = "--json", description = "print the result as a JSON object")
   private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "also write FILE.json, FILE.csv and FILE.html, a page with plots")
+  private @Nullable Path file;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    BenchPlan plan = plan();
-    LocalNetwork network = LocalNetwork.open(directory);
+    BenchPlan plan = LoadOptions.checked(spec, () -> options.plan(load(), extent()));
     PrintWriter err = spec.commandLine().getErr();
-    BenchReport report = new Bench(network, plan, line -> NetworkCommand.printNow(err, line)).run();
+    Bench.Observer lines = Bench.Observer.of(line -> NetworkCommand.printNow(err, line));
+    BenchReport report = new Bench(network.open(), plan, lines).run();
+    if (file != null) {
+      RecordingFiles.write(spec, file, List.of(report), List.of());
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? BenchText.json(report) + "\n" : BenchText.summary(report));
     out.flush();
-    return report.isSound() ? CommandLine.ExitCode.OK : Logothete.FAILED;
-  }
-
-  /** What the options ask for; a contradiction is the caller's error. */
-  BenchPlan plan() {
-    try {
-      return new BenchPlan(
-          nodes, clients, argumentBytes, load(), Duration.ofSeconds(warmupSeconds), extent());
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    return report.sound() ? CommandLine.ExitCode.OK : Logothete.FAILED;
   }
 
   private Load load() {
     if (rate == null) {
-      return new Load.Saturate(outstanding == null ? OUTSTANDING : outstanding);
+      return new Load.Saturate(outstanding == null ? LoadOptions.OUTSTANDING : outstanding);
     }
     if (saturate || outstanding != null) {
       throw new IllegalArgumentException("--rate excludes --saturate and --outstanding");

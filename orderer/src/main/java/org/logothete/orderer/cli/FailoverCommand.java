@@ -3,7 +3,9 @@ package org.logothete.orderer.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.bench.BenchText;
 import org.logothete.orderer.bench.Failover;
 import org.logothete.orderer.bench.FailoverPlan;
@@ -69,6 +71,12 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print the result as a JSON object")
   private boolean json;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "also write FILE.json, FILE.csv and FILE.html, a page with a timeline")
+  private @Nullable Path file;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -78,6 +86,9 @@ final class FailoverCommand implements Callable<Integer> {
     FailoverReport report =
         new Failover(LocalNetwork.open(directory), plan, line -> NetworkCommand.printNow(err, line))
             .run();
+    if (file != null) {
+      RecordingFiles.write(spec, file, List.of(), List.of(report));
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? BenchText.json(report) + "\n" : BenchText.summary(report));
     out.flush();

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
@@ -138,6 +140,27 @@ public final class LocalNetwork {
         ClientIdentity.read(clientFolder(organization).resolve("msp"), organization.mspId()));
   }
 
+  /**
+   * The first so many clients, organisation by organisation.
+   *
+   * @throws ClientException if the network has fewer
+   */
+  public List<ClientIdentity> clients(int wanted) throws ClientException {
+    List<ClientIdentity> clients = new ArrayList<>();
+    for (ConsortiumPlan.PeerOrganization organization : plan.peerOrganizations()) {
+      for (int user = 1; user <= organization.users() && clients.size() < wanted; user++) {
+        Path msp = clientFolder(organization, user).resolve("msp");
+        clients.add(ClientIdentity.read(msp, organization.mspId()));
+      }
+    }
+    if (clients.size() < wanted) {
+      throw new ClientException(
+          "the network has %d clients, not %d; a plan gives it more (peerOrganizations, users)"
+              .formatted(clients.size(), wanted));
+    }
+    return clients;
+  }
+
   /** Makes envelopes in the name of an administrator, over the first client's connections. */
   public Envelopes envelopesOf(ClientIdentity identity) throws ClientException {
     return new Envelopes(
@@ -189,6 +212,21 @@ public final class LocalNetwork {
     return ClientIdentity.read(folder.resolve("msp"), mspId);
   }
 
+  /**
+   * Deletes the folder with all keys and ledgers; no node may be running.
+   *
+   * @throws LocalNetworkException if something of it cannot be deleted
+   */
+  public void delete() throws LocalNetworkException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new LocalNetworkException("cannot delete " + root + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Connects to a node as the first client of the network. */
   public OrdererConnection connect(LocalNode node) throws ClientException {
     return OrdererConnection.open(node.settings().clientApi().listen(), clientTls());
@@ -216,10 +254,14 @@ public final class LocalNetwork {
   }
 
   private Path clientFolder(ConsortiumPlan.PeerOrganization organization) {
+    return clientFolder(organization, 1);
+  }
+
+  private Path clientFolder(ConsortiumPlan.PeerOrganization organization, int user) {
     String domain = organization.domain();
     return root.resolve("crypto/peerOrganizations")
         .resolve(domain)
         .resolve("users")
-        .resolve("User1@" + domain);
+        .resolve("User" + user + "@" + domain);
   }
 }

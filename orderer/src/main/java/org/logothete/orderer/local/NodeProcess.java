@@ -76,7 +76,7 @@ public final class NodeProcess {
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }
-    command.addAll(java());
+    command.addAll(program());
     command.addAll(List.of("node", "start", node.settings().file().toString()));
     if (life == Life.WITH_PARENT) {
       command.add("--with-parent");
@@ -96,7 +96,8 @@ public final class NodeProcess {
     }
   }
 
-  private static List<String> java() {
+  /** What starts this program anew, with the Java, its options and the class path of this one. */
+  public static List<String> program() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -5,25 +5,40 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.logothete.orderer.bench.BenchPlan.Clients;
+import org.logothete.orderer.bench.load.Extent;
+import org.logothete.orderer.bench.load.Load;
 
 class BenchPlanTest {
   private static final Load SATURATE = new Load.Saturate(100);
   private static final Extent SECOND = new Extent.Lasting(Duration.ofSeconds(1));
+  private static final Clients ONE = new Clients(1, 1, 1, 1, 1);
 
   @Test
   void refusesWhatCannotBeMeasured() {
-    refused(() -> new BenchPlan(List.of(), 0, 1, SATURATE, Duration.ZERO, SECOND), "clients");
-    refused(() -> new BenchPlan(List.of(), 1, -1, SATURATE, Duration.ZERO, SECOND), "size");
-    refused(
-        () -> new BenchPlan(List.of(), 1, 1, SATURATE, Duration.ofSeconds(-1), SECOND), "warm-up");
-    refused(() -> new BenchPlan(List.of("1", "1"), 1, 1, SATURATE, Duration.ZERO, SECOND), "twice");
+    refused(() -> plan(List.of(), -1, Duration.ZERO), "size");
+    refused(() -> plan(List.of(), 1, Duration.ofSeconds(-1)), "warm-up");
+    refused(() -> plan(List.of("1", "1"), 1, Duration.ZERO), "twice");
     refused(() -> new Load.Saturate(0), "outstanding");
     refused(() -> new Load.Rate(0), "rate");
     refused(() -> new Load.Rate(Double.NaN), "rate");
     refused(() -> new Extent.Lasting(Duration.ZERO), "duration");
     refused(() -> new Extent.Counting(0), "transactions");
+  }
+
+  @Test
+  void refusesClientsThatCannotBe() {
+    refused(() -> new Clients(0, 1, 1, 1, 1), "clients must be 1 to 1000, not 0");
+    refused(() -> new Clients(1_001, 1, 1, 1, 1), "clients");
+    refused(() -> new Clients(4, 5, 1, 1, 1), "load processes must be 1 to 4, not 5");
+    refused(() -> new Clients(4, 1, -1, 1, 1), "nodes to send to must be 0 or more");
+    refused(() -> new Clients(4, 1, 1, 0, 1), "identities");
+    refused(() -> new Clients(4, 1, 1, 1, 0), "signed ahead");
+  }
+
+  private static void plan(List<String> nodes, int bytes, Duration warmup) {
+    BenchPlan _ = new BenchPlan(nodes, ONE, bytes, SATURATE, "saturation", warmup, SECOND);
   }
 
   private static void refused(Runnable plan, String cause) {
@@ -33,28 +48,10 @@ class BenchPlanTest {
   }
 
   @Test
-  void spreadsASteadyPaceEvenlyOverClients() {
-    long start = 1_000;
-    Pacing pacing = new Pacing(start, 200, 2);
-    long millis = TimeUnit.MILLISECONDS.toNanos(1);
-    assertThat(pacing.dueNanos(0, 0)).isEqualTo(start);
-    assertThat(pacing.dueNanos(1, 0)).isEqualTo(start + 5 * millis);
-    assertThat(pacing.dueNanos(0, 1)).isEqualTo(start + 10 * millis);
-    assertThat(pacing.dueNanos(1, 100)).isEqualTo(start + 1_005 * millis);
-  }
-
-  @Test
-  void signsNoMoreAheadThanMemoryAllows() {
-    assertThat(TransactionSupply.capacity(1 << 10, 50)).isEqualTo(50);
-    assertThat(TransactionSupply.capacity(1 << 10, Long.MAX_VALUE)).isEqualTo(20_000);
-    assertThat(TransactionSupply.capacity(60 << 20, Long.MAX_VALUE)).isEqualTo(2);
-    assertThat(TransactionSupply.capacity(64 << 20, 0)).isEqualTo(1);
-  }
-
-  @Test
-  void readsTheUseOfAProcess() {
-    String stat = "17 (java (x) y) S 1 17 17 0 -1 4194304 9 0 0 0 150 50 0 0 20 0 30 0 5 6 7";
-    String status = "Name:\tjava\nVmHWM:\t  4096 kB\nVmRSS:\t  2048 kB\nThreads:\t30\n";
-    assertThat(ProcessUse.parse(stat, status)).isEqualTo(new ProcessUse(2.0, 2 << 20));
+  void aTransactionIsTakenWhenAQuorumOfTheNodesItWentToTookIt() {
+    assertThat(LoadShares.acknowledgements(1, 4)).isEqualTo(1);
+    assertThat(LoadShares.acknowledgements(2, 4)).isEqualTo(2);
+    assertThat(LoadShares.acknowledgements(4, 4)).isEqualTo(3);
+    assertThat(LoadShares.acknowledgements(7, 7)).isEqualTo(5);
   }
 }

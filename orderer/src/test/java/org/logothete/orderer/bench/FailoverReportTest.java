@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.logothete.orderer.bench.FailoverPlan.Fault;
+import org.logothete.orderer.bench.load.Arrivals;
 
 class FailoverReportTest {
   private static FailoverReport of(Double... pauses) {
@@ -14,6 +15,8 @@ class FailoverReportTest {
         FailoverPlan.Fault.KILL,
         List.of(pauses).stream().map(_ -> "n").toList(),
         List.of(pauses),
+        5_000,
+        List.of(),
         0);
   }
 
@@ -46,14 +49,17 @@ class FailoverReportTest {
         .hasMessageContaining("times");
     assertThatThrownBy(() -> new FailoverPlan(Fault.KILL, 1, 0, 1, 1, second))
         .hasMessageContaining("rate");
-    assertThatThrownBy(() -> new FailoverReport(FailoverPlan.Fault.KILL, List.of(), List.of(), 0))
+    assertThatThrownBy(
+            () ->
+                new FailoverReport(FailoverPlan.Fault.KILL, List.of(), List.of(), 1, List.of(), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void onlyAKilledNodeMayTakeAcknowledgedTransactionsAlong() {
     for (FailoverPlan.Fault fault : FailoverPlan.Fault.values()) {
-      FailoverReport report = new FailoverReport(fault, List.of("n"), List.of(1.0), 1);
+      FailoverReport report =
+          new FailoverReport(fault, List.of("n"), List.of(1.0), 1, List.of(), 1);
       assertThat(report.isLossy()).isEqualTo(fault == FailoverPlan.Fault.FREEZE);
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.bench.duel;
+
+import org.jspecify.annotations.NullMarked;

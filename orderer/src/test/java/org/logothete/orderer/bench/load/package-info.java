@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.bench.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.bench.profile;
+
+import org.jspecify.annotations.NullMarked;

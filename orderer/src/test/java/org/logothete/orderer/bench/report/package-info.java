@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.bench.report;
+
+import org.jspecify.annotations.NullMarked;
