@@ -48,9 +48,14 @@ public final class Agreement {
   static final long BLOCK_BYTES_MAX = 24L << 20;
 
   private static final int BLOCK_WRITES_MAX = 50_000;
+  private static final int NAMED_MAX = 1_000;
 
   private final String channel;
   private final TreeMap<Position, PendingCall> pending;
+
+  /** Identifiers of the executors that a definition names, by its hash: costly to compute. */
+  private final Map<ByteString, List<ByteString>> named = new NewestEntries<>(NAMED_MAX);
+
   private List<ByteString> consenters;
   private VoteBundle.Base base;
   private long height;
@@ -189,7 +194,20 @@ public final class Agreement {
   }
 
   private List<ByteString> executors(Definition definition) {
-    return definition.executors().isEmpty() ? consenters : definition.executors();
+    return definition.executors().isEmpty()
+        ? consenters
+        : named.computeIfAbsent(definition.hash(), _ -> ids(definition));
+  }
+
+  private static List<ByteString> ids(Definition definition) {
+    return definition.executors().stream()
+        .map(executor -> executor.id().orElseThrow(() -> noIdentity(definition)))
+        .toList();
+  }
+
+  private static IllegalStateException noIdentity(Definition definition) {
+    return new IllegalStateException(
+        "an executor without a certificate was approved for " + definition.name());
   }
 
   private void put(PendingCall call) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.logothete.chaincode.call.StateReader;
 import org.logothete.chaincode.record.OverlaidState;
@@ -16,7 +17,7 @@ import org.logothete.chaincode.record.ResultRecord;
  * One executor's work ahead of the agreement: which call it executes next, on which state, and what
  * it votes. It takes its own results of undecided calls for agreed until it learns otherwise; then
  * results that no longer rest on what they have read are dropped, and their calls executed again,
- * though nobody votes twice for one attempt.
+ * though nobody votes twice for one attempt, also if it was restarted in between.
  *
  * <p>Not thread-safe. It executes nothing itself and is deterministic but for the results it is
  * given.
@@ -31,14 +32,20 @@ public final class Speculation {
   private static final class Own {
     private final PendingCall call;
     private @Nullable ResultRecord result;
+
+    /** What it was said to come to before a restart; said again, whatever it comes to now. */
+    private final Optional<ResultRecord> said;
+
     private boolean voted;
 
-    Own(PendingCall call) {
+    Own(PendingCall call, Optional<ResultRecord> said) {
       this.call = call;
+      this.said = said;
     }
   }
 
   private final ByteString self;
+  private final Function<PendingCall, Optional<ResultRecord>> said;
   private final TreeMap<Position, Own> calls = new TreeMap<>();
   private Optional<Position> first = Optional.empty();
   private StateReader base;
@@ -57,10 +64,16 @@ public final class Speculation {
    *
    * @param self this executor's identifier
    * @param pending calls that are not decided; votes of a former life are among theirs
+   * @param said what this executor voted for before a restart, if it did for this attempt
    */
   public Speculation(
-      ByteString self, List<PendingCall> pending, StateReader state, VoteBundle.Base base) {
+      ByteString self,
+      List<PendingCall> pending,
+      StateReader state,
+      VoteBundle.Base base,
+      Function<PendingCall, Optional<ResultRecord>> said) {
     this.self = self;
+    this.said = said;
     this.base = state;
     this.baseName = base;
     this.reachedState = new OverlaidState(state);
@@ -100,7 +113,7 @@ public final class Speculation {
       calls.remove(call.position());
       return;
     }
-    Own own = new Own(call);
+    Own own = new Own(call, said.apply(call));
     own.voted = call.votes().containsKey(index);
     if (calls.put(call.position(), own) != null) {
       doubtful = true;
@@ -116,17 +129,29 @@ public final class Speculation {
     for (Optional<Own> found = behindReached(); found.isPresent(); found = behindReached()) {
       Own own = found.get();
       ResultRecord result = own.result;
-      if (result != null && doubtful && ReadCheck.stale(result.reads(), reachedState).isPresent()) {
+      if (result != null && doubtful && isStale(result)) {
         own.result = null;
         result = null;
       }
       if (result == null) {
-        return mayRun(own.call) ? Optional.of(new Task(own.call, reachedState)) : Optional.empty();
+        if (!mayRun(own.call)) {
+          return Optional.empty();
+        }
+        Optional<ResultRecord> before = own.said.filter(record -> !isStale(record));
+        if (before.isEmpty()) {
+          return Optional.of(new Task(own.call, reachedState));
+        }
+        result = before.get();
+        own.result = result;
       }
       reach(own.call, result);
     }
     doubtful = false;
     return Optional.empty();
+  }
+
+  private boolean isStale(ResultRecord record) {
+    return ReadCheck.stale(record.reads(), reachedState).isPresent();
   }
 
   private Optional<Own> behindReached() {
@@ -165,12 +190,15 @@ public final class Speculation {
   public Optional<VoteBundle> takeVotes() {
     List<VoteBundle.Vote> votes = new ArrayList<>();
     for (Own own : calls.values()) {
-      ResultRecord result = own.result;
-      if (result != null && !own.voted && votes.size() < VoteBundle.VOTES_MAX) {
+      Optional<ResultRecord> result = own.said.or(() -> Optional.ofNullable(own.result));
+      if (result.isPresent() && !own.voted && votes.size() < VoteBundle.VOTES_MAX) {
         own.voted = true;
         votes.add(
             new VoteBundle.Vote(
-                own.call.position(), own.call.attempt(), own.call.definition(), result.digest()));
+                own.call.position(),
+                own.call.attempt(),
+                own.call.definition(),
+                result.get().digest()));
       }
     }
     return votes.isEmpty() ? Optional.empty() : Optional.of(new VoteBundle(baseName, votes));

@@ -6,8 +6,9 @@ import java.time.Duration;
  * What one call may use. It is part of the chaincode's definition, so all executors have the same.
  *
  * @param instructions of a runtime that counts them (WASM); others are held to the wall clock
- * @param memoryBytes linear memory of a WASM instance, or address space of a process
- * @param wallClock until the call is given up
+ * @param memoryBytes linear memory of a WASM instance, or what a chaincode's processes may use, if
+ *     the operator's limit is not lower
+ * @param wallClock until the call is given up, with all that it calls
  * @param readBytes keys and values read, ranges included
  * @param writeBytes keys and values written
  * @param writes most keys written
@@ -52,5 +53,11 @@ public record Budget(
         || depth < 1) {
       throw new IllegalArgumentException("a budget is of positive numbers");
     }
+  }
+
+  /** The same with other memory. */
+  public Budget withMemoryBytes(long bytes) {
+    return new Budget(
+        instructions, bytes, wallClock, readBytes, writeBytes, writes, resultBytes, depth);
   }
 }

@@ -58,6 +58,7 @@ public final class CallContext {
   private final Budget budget;
   private final OtherChaincodes others;
   private final int depth;
+  private final CallClock clock;
   private final Recorded recorded;
 
   private CallContext(
@@ -66,24 +67,32 @@ public final class CallContext {
       Budget budget,
       OtherChaincodes others,
       int depth,
+      CallClock clock,
       Recorded recorded) {
     this.namespace = namespace;
     this.state = state;
     this.budget = budget;
     this.others = others;
     this.depth = depth;
+    this.clock = clock;
     this.recorded = recorded;
   }
 
   /** For a call of a client. */
   public static CallContext of(
       String chaincode, StateReader state, Budget budget, OtherChaincodes others) {
-    return new CallContext(chaincode, state, budget, others, 1, new Recorded());
+    return new CallContext(
+        chaincode, state, budget, others, 1, new CallClock(budget.wallClock()), new Recorded());
   }
 
   /** What the budget allows in all; the runtime holds the chaincode to what is not of the state. */
   public Budget budget() {
     return budget;
+  }
+
+  /** The budget's wall clock, which runtimes start, and hold the chaincode to. */
+  public CallClock clock() {
+    return clock;
   }
 
   /** How many of the budget's instructions are left to this call and those that it makes. */
@@ -173,7 +182,11 @@ public final class CallContext {
     return found;
   }
 
-  /** Calls another chaincode of the channel, which reads and writes its own namespace. */
+  /**
+   * Calls another chaincode of the channel, which reads and writes its own namespace. As in Fabric
+   * ({@code core/chaincode/handler.go}, {@code HandleInvokeChaincode}), what it wrote stays if the
+   * caller succeeds, whatever status it answered: the caller decides what to make of that.
+   */
   public Outcome invoke(String chaincode, List<ByteString> arguments) throws FailedCallException {
     checkOpen();
     if (depth >= budget.depth()) {
@@ -183,7 +196,7 @@ public final class CallContext {
     return others.invoke(
         chaincode,
         arguments,
-        new CallContext(chaincode, state, budget, others, depth + 1, recorded));
+        new CallContext(chaincode, state, budget, others, depth + 1, clock, recorded));
   }
 
   /** What was read so far. */

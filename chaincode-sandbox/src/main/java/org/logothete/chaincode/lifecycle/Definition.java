@@ -2,7 +2,7 @@ package org.logothete.chaincode.lifecycle;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.logothete.chaincode.call.Budget;
@@ -12,6 +12,7 @@ import org.logothete.chaincode.policy.OnDiverge;
 import org.logothete.chaincode.policy.PolicyText;
 import org.logothete.chaincode.proto.BudgetBody;
 import org.logothete.chaincode.proto.DefinitionBody;
+import org.logothete.chaincode.proto.ExecutorBody;
 import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.MalformedBodyException;
 
@@ -22,7 +23,7 @@ import org.logothete.chaincode.record.MalformedBodyException;
  * @param sequence 1 for the first definition of the name, then one more each time
  * @param label for people, as in "2.1"
  * @param packageHash SHA-256 of the package; empty if the chaincode is removed
- * @param executors serialized identities; none for the channel's consenters
+ * @param executors none for the channel's consenters
  * @param removed whether the name has no chaincode from here on
  */
 public record Definition(
@@ -33,7 +34,7 @@ public record Definition(
     ExecutionPolicy policy,
     OnDiverge onDiverge,
     AgreementKind agreement,
-    List<ByteString> executors,
+    List<NamedExecutor> executors,
     Budget budget,
     boolean removed) {
   /** Most executors that a definition may name. */
@@ -57,20 +58,25 @@ public record Definition(
 
   /** In the one encoding there is. */
   public ByteString bytes() {
-    return DefinitionBody.newBuilder()
-        .setVersion(Bodies.VERSION)
-        .setName(name)
-        .setSequence(sequence)
-        .setLabel(label)
-        .setPackageHash(packageHash)
-        .setPolicy(policy.text())
-        .setOnDiverge(onDiverge.text())
-        .setAgreement(agreement.text())
-        .addAllExecutors(executors)
-        .setBudget(budgetBody(budget))
-        .setRemoved(removed)
-        .build()
-        .toByteString();
+    DefinitionBody.Builder body =
+        DefinitionBody.newBuilder()
+            .setVersion(Bodies.VERSION)
+            .setName(name)
+            .setSequence(sequence)
+            .setLabel(label)
+            .setPackageHash(packageHash)
+            .setPolicy(policy.text())
+            .setOnDiverge(onDiverge.text())
+            .setAgreement(agreement.text())
+            .setBudget(budgetBody(budget))
+            .setRemoved(removed);
+    for (NamedExecutor executor : executors) {
+      body.addExecutors(
+          ExecutorBody.newBuilder()
+              .setIdentity(executor.identity())
+              .setAddress(executor.address()));
+    }
+    return body.build().toByteString();
   }
 
   /** What votes refer to. */
@@ -105,9 +111,13 @@ public record Definition(
     check(
         body.getExecutorsCount() <= EXECUTORS_MAX,
         "more than %d executors are named".formatted(EXECUTORS_MAX));
-    check(
-        new HashSet<>(body.getExecutorsList()).size() == body.getExecutorsCount(),
-        "an executor is named twice");
+    List<NamedExecutor> executors = new ArrayList<>();
+    for (ExecutorBody executor : body.getExecutorsList()) {
+      check(
+          NamedExecutor.isAddress(executor.getAddress()),
+          "'%.70s' is no address of an executor".formatted(executor.getAddress()));
+      executors.add(new NamedExecutor(executor.getIdentity(), executor.getAddress()));
+    }
     try {
       return new Definition(
           body.getName(),
@@ -122,7 +132,7 @@ public record Definition(
                       new InvalidDefinitionException(
                           "the agreement '%.40s' is neither ordered nor direct"
                               .formatted(body.getAgreement()))),
-          body.getExecutorsList(),
+          executors,
           budget(body.getBudget()),
           body.getRemoved());
     } catch (InvalidPolicyException e) {

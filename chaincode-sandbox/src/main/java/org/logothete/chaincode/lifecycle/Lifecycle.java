@@ -2,9 +2,11 @@ package org.logothete.chaincode.lifecycle;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.logothete.chaincode.call.StateReader;
 import org.logothete.chaincode.call.WriteSet;
@@ -168,10 +170,28 @@ public final class Lifecycle {
     if (definition.agreement() == AgreementKind.DIRECT) {
       return new Approved.Refused("no node offers direct agreement yet; define it as ordered");
     }
+    Optional<String> unusable = unusable(definition.executors());
+    if (unusable.isPresent()) {
+      return new Approved.Refused(unusable.get());
+    }
     if (definition.removed() && before.map(Definition::removed).orElse(true)) {
       return new Approved.Refused("there is no chaincode " + definition.name());
     }
     return count(definition, new Approval(organization.get(), definition, creator), policy);
+  }
+
+  private static Optional<String> unusable(List<NamedExecutor> executors) {
+    Set<ByteString> known = new HashSet<>();
+    for (NamedExecutor executor : executors) {
+      Optional<ByteString> id = executor.id();
+      if (id.isEmpty()) {
+        return Optional.of("an executor is named without a certificate");
+      }
+      if (!known.add(id.get())) {
+        return Optional.of("an executor is named twice");
+      }
+    }
+    return Optional.empty();
   }
 
   private Approved count(Definition definition, Approval approval, LifecyclePolicy policy) {

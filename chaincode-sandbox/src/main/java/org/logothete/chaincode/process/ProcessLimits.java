@@ -34,4 +34,16 @@ public record ProcessLimits(
       throw new IllegalArgumentException("limits are positive numbers");
     }
   }
+
+  /** The same with other memory; {@code /tmp} is no larger than that. */
+  public ProcessLimits withMemoryBytes(long bytes) {
+    return new ProcessLimits(
+        bytes,
+        cpuPercent,
+        processes,
+        openFiles,
+        fileBytes,
+        Math.min(tmpBytes, bytes),
+        outputBytesPerSecond);
+  }
 }

@@ -27,13 +27,15 @@ public final class Sandboxes {
   private final Isolation isolation;
   private final Path folder;
   private final Optional<Path> filter;
-  private final AtomicInteger started = new AtomicInteger();
+  private final AtomicInteger started;
 
-  private Sandboxes(Host host, Isolation isolation, Path folder, Optional<Path> filter) {
+  private Sandboxes(
+      Host host, Isolation isolation, Path folder, Optional<Path> filter, AtomicInteger started) {
     this.host = host;
     this.isolation = isolation;
     this.folder = folder;
     this.filter = filter;
+    this.started = started;
   }
 
   /**
@@ -46,7 +48,7 @@ public final class Sandboxes {
       throws IsolationException, IOException {
     Host host = Host.find(controlGroups);
     Optional<Path> filter = writeFilter(folder);
-    Sandboxes sandboxes = new Sandboxes(host, isolation, folder, filter);
+    Sandboxes sandboxes = new Sandboxes(host, isolation, folder, filter, new AtomicInteger());
     isolation.check(sandboxes.missing());
     sandboxes.tryOut();
     return sandboxes;
@@ -65,6 +67,11 @@ public final class Sandboxes {
       missing.remove(Guarantee.PROCESSES);
     }
     return missing;
+  }
+
+  /** The same host, for chaincode with other limits. */
+  public Sandboxes limitedTo(ProcessLimits limits) {
+    return new Sandboxes(host, new Isolation(limits, isolation.waived()), folder, filter, started);
   }
 
   ProcessLimits limits() {

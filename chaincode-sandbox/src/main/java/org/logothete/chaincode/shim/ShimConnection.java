@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.logothete.chaincode.call.CallClock;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.ChaincodeCall;
 import org.logothete.chaincode.call.FailedCallException;
@@ -78,18 +79,19 @@ final class ShimConnection implements ShimReceiver {
   /** Runs a call to its end; the connection does not survive one that takes too long. */
   Outcome invoke(ChaincodeCall call, CallContext context) {
     CallId id = CallId.of(call);
-    Duration most = context.budget().wallClock();
-    long deadline = System.nanoTime() + most.toNanos();
+    CallClock clock = context.clock();
+    clock.start();
     BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     ShimCall conversation = new ShimCall(call, context);
     try {
       begin(id, Messages.transaction(call), arrivals);
       while (true) {
-        Arrival arrival = arrivals.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        Arrival arrival = arrivals.poll(clock.left().toNanos(), TimeUnit.NANOSECONDS);
         if (arrival == null) {
           FailedCallException late =
               new FailedCallException(
-                  Failure.TIMED_OUT, "no answer within %d ms".formatted(most.toMillis()));
+                  Failure.TIMED_OUT,
+                  "no answer within %d ms".formatted(context.budget().wallClock().toMillis()));
           closed(
               new FailedCallException(
                   Failure.CRASHED, "stopped, because another call took too long"));

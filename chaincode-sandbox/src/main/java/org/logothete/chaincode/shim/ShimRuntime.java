@@ -38,10 +38,13 @@ public final class ShimRuntime implements ChaincodeRuntime {
   @Override
   public Outcome invoke(ChaincodeCall call, CallContext context) {
     ShimConnection current;
+    context.clock().stop();
     try {
       current = connection();
     } catch (FailedCallException e) {
       return e.outcome();
+    } finally {
+      context.clock().start();
     }
     Outcome outcome = current.invoke(call, context);
     if (current.end().isPresent()) {

@@ -3,6 +3,7 @@ package org.logothete.chaincode.wasm;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.logothete.chaincode.call.CallClock;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.ChaincodeCall;
 import org.logothete.chaincode.call.ChaincodeRuntime;
@@ -30,6 +32,9 @@ public final class WasmRuntime implements ChaincodeRuntime {
    * and operands, twice. Only what is used of it becomes memory.
    */
   private static final long STACK_BYTES = 128L << 20;
+
+  /** How often the clock is looked at when little is left of it. */
+  private static final long LOOK_NANOS = 10_000_000;
 
   private static final int END_SECONDS_MAX = 1;
 
@@ -80,15 +85,32 @@ public final class WasmRuntime implements ChaincodeRuntime {
       return new Outcome.Failed(Failure.NOT_AVAILABLE, "the runtime was closed");
     }
     try {
-      return running.get(context.budget().wallClock().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return givenUp(running, ended, "longer than %s".formatted(context.budget().wallClock()));
+      Optional<Outcome> outcome = await(running, context.clock());
+      return outcome.isPresent()
+          ? outcome.get()
+          : givenUp(running, ended, "longer than %s".formatted(context.budget().wallClock()));
     } catch (InterruptedException e) {
       Outcome outcome = givenUp(running, ended, "interrupted");
       Thread.currentThread().interrupt();
       return outcome;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a call ended without outcome", e.getCause());
+    }
+  }
+
+  /** Empty if the time is over; it may stand still meanwhile, for another chaincode's start. */
+  private static Optional<Outcome> await(Future<Outcome> running, CallClock clock)
+      throws InterruptedException, ExecutionException {
+    clock.start();
+    while (true) {
+      long left = clock.left().toNanos();
+      try {
+        return Optional.of(running.get(Math.max(left, LOOK_NANOS), TimeUnit.NANOSECONDS));
+      } catch (TimeoutException e) {
+        if (clock.left().isZero()) {
+          return Optional.empty();
+        }
+      }
     }
   }
 

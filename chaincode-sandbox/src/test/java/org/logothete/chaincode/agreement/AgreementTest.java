@@ -38,6 +38,8 @@ final class AgreementTest {
       AgreementWorld world = world(seed, executors, divergent, liar, slow);
       assertThat(world.roots()).as("seed %d", seed).hasSize(1);
       assertThat(world.allDecided()).as("seed %d", seed).isTrue();
+      // Executors are restarted in between, and guess anew.
+      assertThat(world.liars()).as("seed %d", seed).containsAll(world.contradictors());
       checkSerially(world, divergent == 0);
     }
   }

@@ -44,16 +44,42 @@ final class AgreementWorld {
     private final MapState state = new MapState();
     private Speculation speculation;
 
+    /** What it voted for, on its disk. */
+    private final Map<Execution, ResultRecord> journal = new HashMap<>();
+
     Node(int index) {
       this.index = index;
       this.id = ByteString.copyFromUtf8("executor " + index);
-      this.speculation = new Speculation(id, List.of(), state, agreement.base());
+      this.speculation = newSpeculation(state);
+    }
+
+    Speculation newSpeculation(StateReader on) {
+      return new Speculation(
+          id,
+          agreement.pending(),
+          on,
+          agreement.base(),
+          call ->
+              Optional.ofNullable(
+                  journal.get(new Execution(call.position(), call.attempt(), call.definition()))));
+    }
+
+    void keep(VoteBundle.Vote vote) {
+      Execution execution = new Execution(vote.position(), vote.attempt(), vote.definition());
+      try {
+        journal.put(
+            execution, ResultRecord.parse(Objects.requireNonNull(allRecords.get(vote.digest()))));
+      } catch (MalformedBodyException e) {
+        throw new AssertionError(e);
+      }
     }
 
     boolean lies() {
       return index == liar;
     }
   }
+
+  private record Execution(Position position, int attempt, ByteString definition) {}
 
   private final Random random;
   private final int divergentPercent;
@@ -93,6 +119,20 @@ final class AgreementWorld {
 
   Set<ByteString> honestDigests() {
     return honestDigests;
+  }
+
+  /** Those who were seen to vote for two results of one attempt. */
+  List<ByteString> contradictors() {
+    return remarks.stream()
+        .filter(Remark.SecondVote.class::isInstance)
+        .map(remark -> ((Remark.SecondVote) remark).executor())
+        .distinct()
+        .toList();
+  }
+
+  /** Whoever lies; empty if nobody does. */
+  List<ByteString> liars() {
+    return nodes.stream().filter(Node::lies).map(node -> node.id).toList();
   }
 
   List<ByteString> roots() {
@@ -198,9 +238,7 @@ final class AgreementWorld {
     } catch (MalformedBodyException e) {
       throw new AssertionError(e);
     }
-    node.speculation =
-        new Speculation(
-            node.id, node.agreement.pending(), node.state.copy(), node.agreement.base());
+    node.speculation = node.newSpeculation(node.state.copy());
   }
 
   private void execute(Node node) {
@@ -217,7 +255,10 @@ final class AgreementWorld {
     node.speculation
         .takeVotes()
         .ifPresent(
-            bundle -> waitingVotes.add(new Entry.Votes(node.id, twisted(node, bundle).bytes())));
+            bundle -> {
+              bundle.votes().forEach(node::keep);
+              waitingVotes.add(new Entry.Votes(node.id, twisted(node, bundle).bytes()));
+            });
   }
 
   /** A liar sometimes claims another state, and sometimes votes for what nobody computed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -271,6 +272,66 @@ class CallContextTest {
     assertThat(context.invoke("other", List.of())).isInstanceOf(Outcome.Failed.class);
     assertThat(context.broken()).isPresent();
     assertFails(() -> context.get("a"), Failure.INVALID_ARGUMENT);
+  }
+
+  /** As in Fabric, where both write into one simulation. */
+  @Test
+  void whatTheCalledOneWroteStaysWhateverItAnswers() throws FailedCallException {
+    CallContext context =
+        CallContext.of(
+            "cc",
+            state,
+            SMALL,
+            (_, _, inner) -> {
+              inner.put("a", bytes("1"));
+              return new Outcome.Returned(404, "no", ByteString.EMPTY, Optional.empty());
+            });
+    assertThat(context.invoke("other", List.of())).isInstanceOf(Outcome.Returned.class);
+    context.put("b", bytes("2"));
+    assertThat(context.broken()).isEmpty();
+    assertThat(context.writeSet().writes())
+        .containsExactly(
+            new Write("cc", "b", Optional.of(bytes("2"))),
+            new Write("other", "a", Optional.of(bytes("1"))));
+  }
+
+  @Test
+  void theCalledOneHasTheCallersClock() throws FailedCallException {
+    List<CallClock> clocks = new ArrayList<>();
+    CallContext context =
+        CallContext.of(
+            "cc",
+            state,
+            SMALL,
+            (_, _, inner) -> {
+              clocks.add(inner.clock());
+              return new Outcome.Returned(200, "", ByteString.EMPTY, Optional.empty());
+            });
+    assertThat(context.invoke("other", List.of())).isInstanceOf(Outcome.Returned.class);
+    assertThat(clocks).containsExactly(context.clock());
+  }
+
+  @Test
+  void aClockThatStandsStillLosesNothing() {
+    CallClock clock = new CallClock(Duration.ofHours(1));
+    assertThat(clock.left()).isEqualTo(Duration.ofHours(1));
+    clock.start();
+    clock.start();
+    Duration running = clock.left();
+    assertThat(running).isLessThan(Duration.ofHours(1));
+    clock.stop();
+    Duration left = clock.left();
+    assertThat(left).isLessThanOrEqualTo(running);
+    assertThat(clock.left()).isEqualTo(left);
+    clock.stop();
+    assertThat(clock.left()).isEqualTo(left);
+    CallClock over = new CallClock(Duration.ofNanos(1));
+    over.start();
+    while (!over.left().isZero()) {
+      Thread.onSpinWait();
+    }
+    over.stop();
+    assertThat(over.left()).isZero();
   }
 
   @Test

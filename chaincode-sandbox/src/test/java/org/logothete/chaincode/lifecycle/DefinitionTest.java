@@ -26,7 +26,9 @@ final class DefinitionTest {
           new Exact(3),
           new OnDiverge.Retry(2),
           AgreementKind.DIRECT,
-          List.of(ByteString.copyFromUtf8("org1"), ByteString.copyFromUtf8("org2")),
+          List.of(
+              new NamedExecutor(ByteString.copyFromUtf8("org1"), "executor.org1.example:7090"),
+              new NamedExecutor(ByteString.copyFromUtf8("org2"), "")),
           Budget.DEFAULT,
           false);
 
@@ -47,7 +49,8 @@ final class DefinitionTest {
         change("the policy 'median' is none of", body -> body.setPolicy("median")),
         change("on divergence, 'hope'", body -> body.setOnDiverge("hope")),
         change("neither ordered nor direct", body -> body.setAgreement("none")),
-        change("named twice", body -> body.addExecutors(ByteString.copyFromUtf8("org1"))),
+        change("no address", body -> body.getExecutorsBuilder(0).setAddress("nowhere")),
+        change("no address", body -> body.getExecutorsBuilder(0).setAddress("a b:1")),
         change("the budget's depth", body -> body.getBudgetBuilder().setDepth(17)),
         change("the budget's instructions", body -> body.getBudgetBuilder().setInstructions(-1)),
         change("version 2, only 1 is known", body -> body.setVersion(2)));

@@ -102,6 +102,9 @@ class ProcessRulesTest {
     assertThat(group.enforced())
         .containsExactly(Guarantee.MEMORY, Guarantee.CPU, Guarantee.PROCESSES);
     assertThat(folder.resolve("cc/memory.max")).hasContent("536870912");
+    ControlGroup.create(folder, "less", ProcessLimits.DEFAULT.withMemoryBytes(32 << 20));
+    assertThat(folder.resolve("less/memory.max")).hasContent("33554432");
+    assertThat(ProcessLimits.DEFAULT.withMemoryBytes(32 << 20).tmpBytes()).isEqualTo(32 << 20);
     assertThat(folder.resolve("cc/cpu.max")).hasContent("100000 100000");
     assertThat(group.members()).containsExactly(folder.resolve("cc/cgroup.procs"));
     Files.writeString(folder.resolve("cc/memory.events"), "max 3\noom_kill 0\n");

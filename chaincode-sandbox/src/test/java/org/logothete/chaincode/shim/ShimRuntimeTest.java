@@ -118,6 +118,7 @@ class ShimRuntimeTest {
 
       assertFailed(runtime.invoke(call("t1"), context), Failure.TIMED_OUT, "within 50 ms");
       assertThat(chaincode.disconnects).as("it may still run").hasPositiveValue();
+      assertThat(context.clock().left()).as("to whoever called it").isZero();
       assertThat(runtime.invoke(call("t2"), context(state))).isEqualTo(returned("awake"));
     }
     assertThat(chaincode.streams).hasValue(2);

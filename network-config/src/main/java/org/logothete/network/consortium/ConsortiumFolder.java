@@ -21,6 +21,8 @@ import org.logothete.network.channel.BftOptions;
 import org.logothete.network.channel.Consenter;
 import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.network.channel.Organization;
+import org.logothete.network.consortium.ConsortiumPlan.ExecutorMember;
+import org.logothete.network.consortium.ConsortiumPlan.ExecutorNode;
 import org.logothete.network.consortium.ConsortiumPlan.Member;
 import org.logothete.network.consortium.ConsortiumPlan.Node;
 import org.logothete.network.consortium.ConsortiumPlan.OrdererOrganization;
@@ -29,7 +31,8 @@ import org.logothete.network.consortium.OrganizationCrypto.NodeCertificates;
 
 /**
  * The folder of a new network: {@code crypto} in cryptogen's layout, {@code genesis.block}, {@code
- * network.yaml} as resolved, and {@code nodes/<name>/orderer.yaml} for each node.
+ * network.yaml} as resolved, {@code nodes/<name>/orderer.yaml} for each node, and {@code
+ * profiles/<user>.yaml} for each user.
  *
  * <p>All private keys of all organisations lie in it, which suits one machine and tests. To run a
  * network apart, give each organisation only its own part.
@@ -45,6 +48,9 @@ public final class ConsortiumFolder {
   public static final String NODES = "nodes";
 
   public static final String NODE_SETTINGS = "orderer.yaml";
+
+  /** The folder of the users' client profiles. */
+  public static final String PROFILES = "profiles";
 
   private final ConsortiumPlan plan;
   private final Path root;
@@ -133,6 +139,9 @@ public final class ConsortiumFolder {
             material.addNode("orderers", VerifyingMsp.ORDERER, node.name(), List.of(node.host()));
         consenters.add(consenter(consenters.size() + 1, org, node, certificates));
       }
+      for (ExecutorNode node : org.executors()) {
+        material.addNode("executors", VerifyingMsp.PEER, node.name(), List.of(node.host()));
+      }
       orderers.add(
           new Organization.OrdererOrganization(
               org.name(), org.mspId(), material.mspConfig(org.mspId()), endpoints(org)));
@@ -150,6 +159,20 @@ public final class ConsortiumFolder {
     for (Member member : plan.members()) {
       Path directory = OwnerFiles.directory(root.resolve(NODES).resolve(member.qualifiedName()));
       OwnerFiles.write(directory.resolve(NODE_SETTINGS), NodeSettingsFile.of(plan, member));
+    }
+    for (ExecutorMember executor : plan.executors()) {
+      Path directory = OwnerFiles.directory(root.resolve(NODES).resolve(executor.qualifiedName()));
+      OwnerFiles.write(directory.resolve(NODE_SETTINGS), NodeSettingsFile.of(plan, executor));
+    }
+    writeProfiles(OwnerFiles.directory(root.resolve(PROFILES)));
+  }
+
+  private void writeProfiles(Path directory) throws IOException {
+    for (PeerOrganization org : plan.peerOrganizations()) {
+      for (int number = 1; number <= org.users(); number++) {
+        String user = "User" + number + "@" + org.domain();
+        OwnerFiles.write(directory.resolve(user + ".yaml"), ClientProfileFile.of(plan, org, user));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.logothete.network.channel.BatchSize;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.InvalidConfigException;
@@ -91,16 +92,44 @@ public record ConsortiumPlan(
    * @param domain what its certificates and folders are named after
    * @param mspId its identifier in every signature
    * @param nodes its ordering nodes
+   * @param executors its nodes that execute chaincode and order nothing
    */
-  public record OrdererOrganization(String name, String domain, String mspId, List<Node> nodes) {
+  public record OrdererOrganization(
+      String name, String domain, String mspId, List<Node> nodes, List<ExecutorNode> executors) {
     public OrdererOrganization {
       nodes = List.copyOf(nodes);
+      executors = List.copyOf(executors);
       requireNames(name, domain, mspId);
       requireSize("nodes of " + name, 1, nodes.size());
-      List<String> names = nodes.stream().map(Node::name).toList();
+      requireSize("executors of " + name, 0, executors.size());
+      List<String> names =
+          Stream.concat(nodes.stream().map(Node::name), executors.stream().map(ExecutorNode::name))
+              .toList();
       if (names.stream().distinct().count() < names.size()) {
         throw new IllegalArgumentException("two nodes of " + name + " have one name: " + names);
       }
+    }
+
+    /** An organisation whose nodes all order. */
+    public OrdererOrganization(String name, String domain, String mspId, List<Node> nodes) {
+      this(name, domain, mspId, nodes, List.of());
+    }
+  }
+
+  /**
+   * A node that executes chaincode and orders nothing.
+   *
+   * @param name its host name within the domain of its organisation
+   * @param host where clients and other nodes reach it
+   * @param clientPort where they connect
+   * @param operationsPort health and metrics
+   */
+  public record ExecutorNode(String name, String host, int clientPort, int operationsPort) {
+    public ExecutorNode {
+      require(DOMAIN, "executor name", name);
+      require(HOST, "host of executor " + name, host);
+      requirePort("client port of " + name, clientPort);
+      requirePort("operations port of " + name, operationsPort);
     }
   }
 
@@ -182,6 +211,37 @@ public record ConsortiumPlan(
         peerOrganizations);
   }
 
+  /** The same network with so many executors more, one organisation's after the other's. */
+  public ConsortiumPlan withExecutors(int count) {
+    requireSize("executors", 0, count);
+    int organizations = ordererOrganizations.size();
+    int before = members().size() + executors().size();
+    List<OrdererOrganization> extended = new ArrayList<>();
+    for (int i = 0; i < organizations; i++) {
+      OrdererOrganization organization = ordererOrganizations.get(i);
+      List<ExecutorNode> executors = new ArrayList<>(organization.executors());
+      for (int index = i; index < count; index += organizations) {
+        String name = index < organizations ? "executor" : "executor" + (index / organizations + 1);
+        executors.add(defaultExecutor(name, before + index));
+      }
+      extended.add(
+          new OrdererOrganization(
+              organization.name(),
+              organization.domain(),
+              organization.mspId(),
+              organization.nodes(),
+              executors));
+    }
+    return new ConsortiumPlan(
+        channel, engine, batchSize, batchTimeout, decisionsPerLeader, extended, peerOrganizations);
+  }
+
+  /** The n-th node of all, counted from 0, if it executes and nothing is said of where. */
+  static ExecutorNode defaultExecutor(String name, int index) {
+    int offset = PORT_STEP * index;
+    return new ExecutorNode(name, LOOPBACK, CLIENT_PORT + offset, OPERATIONS_PORT + offset);
+  }
+
   /** The n-th node, counted from 0, if nothing is said about where it listens. */
   static Node defaultNode(String name, int index) {
     int offset = PORT_STEP * index;
@@ -199,9 +259,13 @@ public record ConsortiumPlan(
     for (OrdererOrganization org : orderers) {
       distinct.add(org.name(), org.domain(), org.mspId());
       for (Node node : org.nodes()) {
-        distinct.addListener(node, node.clientPort());
-        distinct.addListener(node, node.clusterPort());
-        distinct.addListener(node, node.operationsPort());
+        distinct.addListener(node.name(), node.host(), node.clientPort());
+        distinct.addListener(node.name(), node.host(), node.clusterPort());
+        distinct.addListener(node.name(), node.host(), node.operationsPort());
+      }
+      for (ExecutorNode node : org.executors()) {
+        distinct.addListener(node.name(), node.host(), node.clientPort());
+        distinct.addListener(node.name(), node.host(), node.operationsPort());
       }
     }
     for (PeerOrganization org : peers) {
@@ -209,6 +273,10 @@ public record ConsortiumPlan(
     }
     requireSize(
         "nodes", 1, orderers.stream().mapToInt(organization -> organization.nodes().size()).sum());
+    requireSize(
+        "executors",
+        0,
+        orderers.stream().mapToInt(organization -> organization.executors().size()).sum());
   }
 
   private static final class Distinct {
@@ -220,8 +288,8 @@ public record ConsortiumPlan(
       add("MSP id '" + mspId + "'", name);
     }
 
-    void addListener(Node node, int port) {
-      add("address " + node.host() + ":" + port, node.name());
+    void addListener(String node, String host, int port) {
+      add("address " + host + ":" + port, node);
     }
 
     private void add(String what, String owner) {
@@ -267,6 +335,31 @@ public record ConsortiumPlan(
       }
     }
     return List.copyOf(members);
+  }
+
+  /** Every executor with its organisation, numbered on behind the consenters. */
+  public List<ExecutorMember> executors() {
+    int id = members().size();
+    List<ExecutorMember> executors = new ArrayList<>();
+    for (OrdererOrganization organization : ordererOrganizations) {
+      for (ExecutorNode node : organization.executors()) {
+        id++;
+        executors.add(new ExecutorMember(id, organization, node));
+      }
+    }
+    return List.copyOf(executors);
+  }
+
+  /**
+   * A node that executes and orders nothing.
+   *
+   * @param id among all nodes of the network
+   */
+  public record ExecutorMember(int id, OrdererOrganization organization, ExecutorNode node) {
+    /** The name that no other node of the network has. */
+    public String qualifiedName() {
+      return node.name() + "." + organization.domain();
+    }
   }
 
   /** A node as consenter of the channel. */

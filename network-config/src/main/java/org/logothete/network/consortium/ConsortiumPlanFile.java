@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.logothete.network.channel.BatchSize;
 import org.logothete.network.channel.GoDuration;
+import org.logothete.network.consortium.ConsortiumPlan.ExecutorNode;
 import org.logothete.network.consortium.ConsortiumPlan.Node;
 import org.logothete.network.consortium.ConsortiumPlan.OrdererOrganization;
 import org.logothete.network.consortium.ConsortiumPlan.PeerOrganization;
@@ -31,12 +32,15 @@ import org.logothete.network.consortium.ConsortiumPlan.PeerOrganization;
  *     nodes:
  *       - {name: orderer, host: 127.0.0.1, clientPort: 7050, clusterPort: 7051,
  *          operationsPort: 8443}
+ *     executors:                 # nodes that execute chaincode and order nothing
+ *       - {name: executor, host: 127.0.0.1, clientPort: 7060, operationsPort: 8453}
  * peerOrganizations:
  *   - {name: Clients, domain: clients.example, mspId: ClientsMSP, peers: 1, users: 1}
  * }</pre>
  *
- * <p>The n-th node listens ten ports above the one before it if it names none. Unknown keys and
- * values that cannot be used are refused with file and line.
+ * <p>The n-th node listens ten ports above the one before it if it names none; executors count
+ * behind all ordering nodes, and there are none if none are listed. Unknown keys and values that
+ * cannot be used are refused with file and line.
  */
 public final class ConsortiumPlanFile {
   private ConsortiumPlanFile() {}
@@ -68,9 +72,14 @@ public final class ConsortiumPlanFile {
     if (organizations.isEmpty()) {
       throw new InvalidPlanException(root.where() + "'organizations' is missing");
     }
+    int executors = 0;
     for (PlanTable table : organizations.get()) {
-      OrdererOrganization organization = ordererOrganization(table, nodes);
+      executors += nodeTables(table).map(List::size).orElse(1);
+    }
+    for (PlanTable table : organizations.get()) {
+      OrdererOrganization organization = ordererOrganization(table, nodes, executors);
       nodes += organization.nodes().size();
+      executors += organization.executors().size();
       orderers.add(organization);
     }
     List<PeerOrganization> peers = peerOrganizations(root);
@@ -105,13 +114,22 @@ public final class ConsortiumPlanFile {
     return new Batch(build(table, () -> new BatchSize(count, absolute, preferred)), timeout);
   }
 
-  private static OrdererOrganization ordererOrganization(PlanTable table, int nodesBefore)
+  private static Optional<List<PlanTable>> nodeTables(PlanTable organization)
       throws InvalidPlanException {
+    return organization.tables("nodes");
+  }
+
+  /**
+   * @param nodesBefore ordering nodes of the organisations before
+   * @param executorsFrom all ordering nodes, and the executors of the organisations before
+   */
+  private static OrdererOrganization ordererOrganization(
+      PlanTable table, int nodesBefore, int executorsFrom) throws InvalidPlanException {
     String name = table.requiredText("name");
     String domain = table.text("domain").orElse(defaultDomain(name));
     String mspId = table.text("mspId").orElse(name + "MSP");
     List<Node> nodes = new ArrayList<>();
-    Optional<List<PlanTable>> nodeTables = table.tables("nodes");
+    Optional<List<PlanTable>> nodeTables = nodeTables(table);
     if (nodeTables.isEmpty()) {
       nodes.add(ConsortiumPlan.defaultNode("orderer", nodesBefore));
     } else {
@@ -119,8 +137,22 @@ public final class ConsortiumPlanFile {
         nodes.add(node(node, nodesBefore + nodes.size()));
       }
     }
+    List<ExecutorNode> executors = new ArrayList<>();
+    for (PlanTable executor : table.tables("executors").orElse(List.of())) {
+      executors.add(executor(executor, executorsFrom + executors.size()));
+    }
     table.finish();
-    return build(table, () -> new OrdererOrganization(name, domain, mspId, nodes));
+    return build(table, () -> new OrdererOrganization(name, domain, mspId, nodes, executors));
+  }
+
+  private static ExecutorNode executor(PlanTable table, int index) throws InvalidPlanException {
+    ExecutorNode defaults = ConsortiumPlan.defaultExecutor("executor", index);
+    String name = table.text("name").orElse(defaults.name());
+    String host = table.text("host").orElse(defaults.host());
+    int clientPort = table.number("clientPort", defaults.clientPort());
+    int operationsPort = table.number("operationsPort", defaults.operationsPort());
+    table.finish();
+    return build(table, () -> new ExecutorNode(name, host, clientPort, operationsPort));
   }
 
   private static Node node(PlanTable table, int index) throws InvalidPlanException {
@@ -187,6 +219,15 @@ public final class ConsortiumPlanFile {
         line(yaml, "        host: \"" + node.host() + "\"");
         line(yaml, "        clientPort: " + node.clientPort());
         line(yaml, "        clusterPort: " + node.clusterPort());
+        line(yaml, "        operationsPort: " + node.operationsPort());
+      }
+      if (!org.executors().isEmpty()) {
+        line(yaml, "    executors:");
+      }
+      for (ExecutorNode node : org.executors()) {
+        line(yaml, "      - name: \"" + node.name() + "\"");
+        line(yaml, "        host: \"" + node.host() + "\"");
+        line(yaml, "        clientPort: " + node.clientPort());
         line(yaml, "        operationsPort: " + node.operationsPort());
       }
     }

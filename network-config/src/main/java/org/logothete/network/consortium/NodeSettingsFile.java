@@ -3,6 +3,8 @@ package org.logothete.network.consortium;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.logothete.network.consortium.ConsortiumPlan.ExecutorMember;
+import org.logothete.network.consortium.ConsortiumPlan.ExecutorNode;
 import org.logothete.network.consortium.ConsortiumPlan.Member;
 import org.logothete.network.consortium.ConsortiumPlan.Node;
 
@@ -59,7 +61,53 @@ final class NodeSettingsFile {
         Timeouts: adaptive
       """;
 
+  private static final String EXECUTOR =
+      """
+      # Settings of {name}, which executes chaincode of channel {channel} and orders nothing.
+      # Paths are relative to this file. Environment variables such as
+      # ORDERER_GENERAL_LISTENPORT override single values.
+      General:
+        Role: executor
+        # Clients and other nodes connect here.
+        ListenAddress: "{address}"
+        ListenPort: {clientPort}
+        TLS:
+          Enabled: true
+          PrivateKey: {crypto}/tls/server.key
+          Certificate: {crypto}/tls/server.crt
+          # Clients show a certificate of one of these authorities.
+          ClientAuthRequired: true
+          ClientRootCAs:
+      {allTlsRoots}
+        BootstrapFile: {network}/genesis.block
+        LocalMSPDir: {crypto}/msp
+        LocalMSPID: {mspId}
+
+      FileLedger:
+        Location: data
+
+      Operations:
+        ListenAddress: "{address}:{operationsPort}"
+        TLS:
+          Enabled: false
+      """;
+
   private NodeSettingsFile() {}
+
+  static String of(ConsortiumPlan plan, ExecutorMember member) {
+    ExecutorNode node = member.node();
+    String domain = member.organization().domain();
+    return EXECUTOR
+        .replace("{name}", member.qualifiedName())
+        .replace("{channel}", plan.channel())
+        .replace("{address}", listenAddress(node.host()))
+        .replace("{clientPort}", Integer.toString(node.clientPort()))
+        .replace("{operationsPort}", Integer.toString(node.operationsPort()))
+        .replace("{crypto}", ordererOrganization(domain) + "/executors/" + member.qualifiedName())
+        .replace("{allTlsRoots}", allTlsRoots(plan))
+        .replace("{network}", NETWORK)
+        .replace("{mspId}", member.organization().mspId());
+  }
 
   static String of(ConsortiumPlan plan, Member member) {
     Node node = member.node();
@@ -73,9 +121,7 @@ final class NodeSettingsFile {
         .replace("{clusterPort}", Integer.toString(node.clusterPort()))
         .replace("{operationsPort}", Integer.toString(node.operationsPort()))
         .replace("{crypto}", ordererOrganization(domain) + "/orderers/" + member.qualifiedName())
-        .replace(
-            "{allTlsRoots}",
-            list(Stream.concat(ordererTlsRoots(plan), peerTlsRoots(plan)).toList()))
+        .replace("{allTlsRoots}", allTlsRoots(plan))
         .replace("{network}", NETWORK)
         .replace("{mspId}", member.organization().mspId());
   }
@@ -87,6 +133,10 @@ final class NodeSettingsFile {
 
   private static String ordererOrganization(String domain) {
     return NETWORK + "/crypto/ordererOrganizations/" + domain;
+  }
+
+  private static String allTlsRoots(ConsortiumPlan plan) {
+    return list(Stream.concat(ordererTlsRoots(plan), peerTlsRoots(plan)).toList());
   }
 
   private static Stream<String> ordererTlsRoots(ConsortiumPlan plan) {

@@ -25,6 +25,46 @@ class ConsortiumPlanFileTest {
   }
 
   @Test
+  void executorsComeBehindAllOrderingNodes() throws InvalidPlanException {
+    String yaml =
+        """
+        organizations:
+          - name: Org1
+            executors:
+              - {}
+              - {name: second, host: e2.example, clientPort: 1, operationsPort: 2}
+          - name: Org2
+            executors: [{name: third}]
+        """;
+
+    ConsortiumPlan plan = ConsortiumPlanFile.parse("n", yaml);
+
+    assertThat(plan.executors())
+        .extracting(ConsortiumPlan.ExecutorMember::qualifiedName)
+        .containsExactly("executor.org1.example", "second.org1.example", "third.org2.example");
+    assertThat(plan.executors())
+        .extracting(ConsortiumPlan.ExecutorMember::id)
+        .containsExactly(3, 4, 5);
+    assertThat(plan.executors())
+        .extracting(executor -> executor.node().clientPort())
+        .containsExactly(7070, 1, 7090);
+    assertThat(ConsortiumPlanFile.parse("n", ConsortiumPlanFile.format(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void executorsGoToOneOrganizationAfterTheOther() {
+    ConsortiumPlan plan = ConsortiumPlan.local(2, "PBFT").withExecutors(3);
+
+    assertThat(plan.executors())
+        .extracting(ConsortiumPlan.ExecutorMember::qualifiedName)
+        .containsExactly(
+            "executor.org1.example", "executor2.org1.example", "executor.org2.example");
+    assertThat(plan.executors())
+        .extracting(executor -> executor.node().operationsPort())
+        .containsExactly(8463, 8483, 8473);
+  }
+
+  @Test
   void readsEverythingItWrites() throws InvalidPlanException {
     String yaml =
         """

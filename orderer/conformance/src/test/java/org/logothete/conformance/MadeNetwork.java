@@ -19,6 +19,17 @@ final class MadeNetwork {
 
   static List<Path> create(Path folder, List<NodeUnderTest.Ports> ports, Path logs)
       throws IOException, InterruptedException {
+    return create(folder, ports, logs, List.of());
+  }
+
+  /**
+   * The same, with an executor at the first organisations.
+   *
+   * @param executors where they listen
+   */
+  static List<Path> create(
+      Path folder, List<NodeUnderTest.Ports> ports, Path logs, List<NodeUnderTest.Ports> executors)
+      throws IOException, InterruptedException {
     StringBuilder plan = new StringBuilder();
     plan.append("channel: ").append(CHANNEL).append('\n');
     plan.append("consensus: ").append(ENGINE).append('\n');
@@ -32,6 +43,12 @@ final class MadeNetwork {
       plan.append(
           "      - {clientPort: %d, clusterPort: %d, operationsPort: %d}\n"
               .formatted(node.client(), node.cluster(), node.operations()));
+      if (i < executors.size()) {
+        plan.append("    executors:\n");
+        plan.append(
+            "      - {clientPort: %d, operationsPort: %d}\n"
+                .formatted(executors.get(i).client(), executors.get(i).operations()));
+      }
       settings.add(folder.resolve("nodes/orderer.org" + (i + 1) + ".example/orderer.yaml"));
     }
     Path planFile = logs.resolve("plan.yaml");

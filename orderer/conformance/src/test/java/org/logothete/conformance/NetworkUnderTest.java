@@ -166,12 +166,16 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
    */
   NodeUnderTest guest(String name, GuestSettings settings) throws IOException {
     NodeUnderTest.Ports ports = FreePorts.find(3).forNode();
+    return guest(name, settings.create(folder(), ports), ports);
+  }
+
+  /** The same of a process whose settings are made already. */
+  NodeUnderTest guest(String name, Path settings, NodeUnderTest.Ports ports) throws IOException {
     Path log =
         Path.of("target", "node-logs", getClass().getSimpleName() + "-" + name + ".log")
             .toAbsolutePath();
     Files.deleteIfExists(log);
-    NodeUnderTest guest =
-        new NodeUnderTest(NODES + 1, settings.create(folder(), ports), ports, log, http);
+    NodeUnderTest guest = new NodeUnderTest(NODES + 1, settings, ports, log, http);
     guests.add(guest);
     return guest;
   }

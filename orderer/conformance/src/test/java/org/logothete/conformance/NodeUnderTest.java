@@ -165,6 +165,14 @@ final class NodeUnderTest {
         : OptionalLong.empty();
   }
 
+  /** Whether a counter of the node has counted anything, whatever its labels. */
+  boolean counts(String name) throws IOException, InterruptedException {
+    String metrics = get("/metrics").body();
+    return Pattern.compile("^" + Pattern.quote(name) + "\\{[^}]*} [1-9]", Pattern.MULTILINE)
+        .matcher(metrics)
+        .find();
+  }
+
   /** How many blocks the node has; 0 while it does not answer. */
   long height() throws IOException, InterruptedException {
     try {

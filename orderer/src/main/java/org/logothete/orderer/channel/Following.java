@@ -227,29 +227,31 @@ final class Following {
           && (!last.isConfig() || epochs.awaitConfig(last.number(), DISK_PATIENCE));
     }
 
-    /** Asks another source how far it is, and for proof if the one in use stands still. */
+    /**
+     * Asks another source how far it is, and for proof if the one in use stands still; that one
+     * itself if there is no other. Where nothing is missing, a source that gives nothing is as good
+     * as one that does: a new channel has no block to give.
+     */
     private void probe(String source, boolean standsStill) throws InterruptedException {
-      Optional<String> other = sources.probe(source, now());
-      if (other.isEmpty()) {
-        return;
-      }
+      String asked = sources.probe(source, now()).orElse(source);
+      String shown = view.source();
       Epoch epoch = epochs.current();
       try {
-        Block newest = pull.newest(epoch.config(), other.get(), PROBE_PATIENCE);
+        Block newest = pull.newest(epoch.config(), asked, PROBE_PATIENCE);
         long number = newest.getHeader().getNumber();
-        sources.said(other.get(), number);
-        if (standsStill && number >= next) {
+        sources.said(asked, number);
+        if (standsStill && number < next) {
+          shown = source;
+        } else if (standsStill) {
           Block header =
-              number == next
-                  ? newest
-                  : pull.header(epoch.config(), other.get(), next, PROBE_PATIENCE);
+              number == next ? newest : pull.header(epoch.config(), asked, next, PROBE_PATIENCE);
           prove(epoch, header);
         }
       } catch (PullException | Refusal e) {
-        LOG.debug("channel {}: {} is no witness: {}", site.channel(), other.get(), e.getMessage());
-        sources.failed(other.get(), now());
+        LOG.debug("channel {}: {} is no witness: {}", site.channel(), asked, e.getMessage());
+        sources.failed(asked, now());
       }
-      show(view.source());
+      show(shown);
     }
 
     private void prove(Epoch epoch, Block header) throws Refusal {

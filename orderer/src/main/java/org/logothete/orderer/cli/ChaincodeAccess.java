@@ -4,34 +4,62 @@ import java.util.ArrayList;
 import java.util.List;
 import org.logothete.orderer.client.ChaincodeClient;
 import org.logothete.orderer.client.ClientException;
-import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.client.ClientProfile;
 import org.logothete.orderer.client.OrdererConnection;
-import org.logothete.orderer.local.LocalNetwork;
-import org.logothete.orderer.local.LocalNode;
 
-/** Connections to all nodes of a network, and a client over them; closed together. */
+/** Connections to all nodes of a channel, and a client over them; closed together. */
 final class ChaincodeAccess implements AutoCloseable {
-  private final List<OrdererConnection> connections = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<OrdererConnection> orderers;
   private final ChaincodeClient client;
 
-  ChaincodeAccess(LocalNetwork network, Envelopes envelopes) throws ClientException {
-    for (LocalNode node : network.nodes()) {
-      connections.add(network.connect(node));
+  /** A node and the way to it. */
+  private record Node(String name, OrdererConnection connection) {}
+
+  ChaincodeAccess(ClientProfile profile) throws ClientException {
+    for (ClientProfile.Endpoint each : profile.all()) {
+      nodes.add(new Node(each.name(), profile.connect(each)));
     }
-    client = new ChaincodeClient(envelopes, connections);
+    orderers = nodes.subList(0, profile.orderers().size()).stream().map(Node::connection).toList();
+    client = new ChaincodeClient(profile.envelopes(), orderers);
   }
 
   ChaincodeClient client() {
     return client;
   }
 
-  List<OrdererConnection> connections() {
-    return connections;
+  /** To the consenters. */
+  List<OrdererConnection> orderers() {
+    return orderers;
+  }
+
+  /** To the consenters, and to the other nodes behind. */
+  List<OrdererConnection> all() {
+    return nodes.stream().map(Node::connection).toList();
+  }
+
+  /** To the node of that name, or whose name begins with it, or with that number, from 1. */
+  OrdererConnection node(String name) throws CommandException {
+    List<Node> matching = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).name().startsWith(name) || Integer.toString(i + 1).equals(name)) {
+        matching.add(nodes.get(i));
+      }
+    }
+    if (matching.size() == 1) {
+      return matching.getFirst().connection();
+    }
+    throw new CommandException(
+        "there is %s node '%s'; the nodes are %s"
+            .formatted(
+                matching.isEmpty() ? "no" : "more than one",
+                name,
+                String.join(", ", nodes.stream().map(Node::name).toList())));
   }
 
   @Override
   public void close() {
     client.close();
-    connections.forEach(OrdererConnection::close);
+    nodes.forEach(node -> node.connection().close());
   }
 }

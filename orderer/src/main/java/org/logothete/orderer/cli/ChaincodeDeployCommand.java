@@ -15,13 +15,17 @@ import org.logothete.chaincode.call.Budget;
 import org.logothete.chaincode.lifecycle.AgreementKind;
 import org.logothete.chaincode.lifecycle.Definition;
 import org.logothete.chaincode.lifecycle.InvalidDefinitionException;
+import org.logothete.chaincode.lifecycle.NamedExecutor;
 import org.logothete.chaincode.pack.ChaincodePackage;
 import org.logothete.chaincode.pack.InvalidPackageException;
 import org.logothete.chaincode.policy.InvalidPolicyException;
 import org.logothete.chaincode.policy.PolicyText;
+import org.logothete.chaincode.process.ProcessLimits;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.local.Deployment;
 import org.logothete.orderer.local.LocalNetwork;
+import org.logothete.orderer.local.LocalNetworkException;
+import org.logothete.orderer.local.LocalNode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deploy",
     description = {
-      "Install a package on all nodes and have its definition approved.",
+      "Install a package on the nodes that execute it, and have its definition approved.",
       "Each node's administrator installs the package, and the administrators of the"
           + " organisations approve the definition, until it is in force."
     },
@@ -43,7 +47,9 @@ import picocli.CommandLine.Spec;
       "  logothete chaincode deploy net counter.tgz --name counter",
       "  logothete chaincode deploy net oracle.tgz --name fx --policy sieve --on-diverge"
           + " 'retry(2)'",
-      "  logothete chaincode deploy net assets.tgz --name assets --policy 'exact(3)'"
+      "  logothete chaincode deploy net assets.tgz --name assets --policy 'exact(3)'",
+      "  logothete chaincode deploy net counter.tgz --name counter"
+          + " --executors executor.org1,executor.org2,executor.org3,executor.org4"
     })
 final class ChaincodeDeployCommand implements Callable<Integer> {
   @Mixin private NetworkArgument argument = new NetworkArgument();
@@ -69,6 +75,20 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
       description = "abort (default), retry(N), or escalate, which freezes the chaincode")
   private String onDiverge = "abort";
 
+  @Option(
+      names = "--executors",
+      split = ",",
+      paramLabel = "NODE",
+      description = "who executes it, by name or number (default: the consenters)")
+  private List<String> executors = new ArrayList<>();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MIB",
+      description =
+          "MiB of memory that it may use (default: 64, and 512 for a package in Java or Node)")
+  private @Nullable Integer memory;
+
   @Option(names = "--timeout", description = "seconds to wait for each step (default: 30)")
   private int timeoutSeconds = 30;
 
@@ -83,35 +103,71 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
     ChaincodePackage content = content(bytes);
     String chaincode = name == null ? content.label() : name;
     LocalNetwork network = argument.open();
+    List<LocalNode> executing = executing(network);
     Duration patience = Duration.ofSeconds(timeoutSeconds);
     PrintWriter out = spec.commandLine().getOut();
-    try (ChaincodeAccess access = new ChaincodeAccess(network, network.clientEnvelopes())) {
+    try (ChaincodeAccess access = new ChaincodeAccess(network.clientProfile())) {
       Definition definition =
           definition(
-              chaincode, content, ChaincodeSequence.next(access.client(), chaincode, patience));
+              chaincode,
+              content,
+              ChaincodeSequence.next(access.client(), chaincode, patience),
+              named(network, executing));
       if (dryRun) {
         out.printf(
             "would install %s on %d nodes and approve %s sequence %d, policy %s, %s%n",
-            content.id(),
-            network.nodes().size(),
-            chaincode,
-            definition.sequence(),
-            policy,
-            onDiverge);
+            content.id(), executing.size(), chaincode, definition.sequence(), policy, onDiverge);
         return CommandLine.ExitCode.OK;
       }
       Deployment deployment = new Deployment(network, patience);
-      deployment.install(bytes);
+      deployment.install(executing, bytes);
       out.printf(
           "installed %s on %d nodes%n",
-          HexFormat.of().formatHex(content.hash().toByteArray()), network.nodes().size());
+          HexFormat.of().formatHex(content.hash().toByteArray()), executing.size());
       out.flush();
       approve(deployment, access, definition, out);
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private Definition definition(String chaincode, ChaincodePackage content, long sequence)
+  private Budget budget(ChaincodePackage content) throws CommandException {
+    if (memory != null) {
+      if (memory < 1) {
+        throw new CommandException("--memory %d: a chaincode needs memory".formatted(memory));
+      }
+      return Budget.DEFAULT.withMemoryBytes((long) memory << 20);
+    }
+    return switch (content.type()) {
+      case JAVA, NODE -> Budget.DEFAULT.withMemoryBytes(ProcessLimits.DEFAULT.memoryBytes());
+      case WASM, SERVICE -> Budget.DEFAULT;
+    };
+  }
+
+  private List<LocalNode> executing(LocalNetwork network) throws LocalNetworkException {
+    if (executors.isEmpty()) {
+      return network.nodes();
+    }
+    List<LocalNode> executing = new ArrayList<>();
+    for (String name : executors) {
+      executing.add(network.node(name));
+    }
+    return executing;
+  }
+
+  /** None if the consenters execute, whoever they are. */
+  private List<NamedExecutor> named(LocalNetwork network, List<LocalNode> executing)
+      throws ClientException {
+    List<NamedExecutor> named = new ArrayList<>();
+    if (!executors.isEmpty()) {
+      for (LocalNode node : executing) {
+        named.add(network.executor(node));
+      }
+    }
+    return named;
+  }
+
+  private Definition definition(
+      String chaincode, ChaincodePackage content, long sequence, List<NamedExecutor> named)
       throws CommandException {
     try {
       Definition definition =
@@ -123,8 +179,8 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
               PolicyText.policy(policy),
               PolicyText.onDiverge(onDiverge),
               AgreementKind.ORDERED,
-              List.of(),
-              Budget.DEFAULT,
+              named,
+              budget(content),
               false);
       return Definition.parse(definition.bytes());
     } catch (InvalidPolicyException | InvalidDefinitionException e) {
@@ -138,7 +194,7 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
       throws Exception {
     List<ResultBody> results = new ArrayList<>();
     try {
-      deployment.approve(definition, access.connections(), results::add);
+      deployment.approve(definition, access.orderers(), results::add);
     } finally {
       for (ResultBody result : results) {
         out.println(ResultText.line(result));

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.proto.ResultBody;
-import org.logothete.orderer.local.LocalNetwork;
+import org.logothete.orderer.client.OrdererConnection;
 import org.logothete.orderer.proto.ResultsAnswer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,15 +28,22 @@ import picocli.CommandLine.Spec;
     footer = {
       "  logothete chaincode events net counter",
       "  logothete chaincode events net counter --from 0 --until-block 120",
-      "  logothete chaincode events net counter --results --json     all results, not only events"
+      "  logothete chaincode events net counter --results --json     all results, not only events",
+      "  logothete chaincode events --profile client.yaml counter"
     })
 final class ChaincodeEventsCommand implements Callable<Integer> {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  @Mixin private NetworkArgument argument = new NetworkArgument();
+  @Mixin private ClientArgument argument = new ClientArgument();
 
-  @Parameters(index = "1", paramLabel = "CHAINCODE", description = "name of the chaincode")
-  private String chaincode = "";
+  @Parameters(
+      arity = "0..*",
+      hideParamSyntax = true,
+      paramLabel = "[DIR] CHAINCODE",
+      description = {
+        "DIR: folder of the network, unless there is a profile;" + " CHAINCODE: its name"
+      })
+  private List<String> words = new ArrayList<>();
 
   @Option(names = "--from", description = "first block to look at (default: what comes now)")
   private long from = -1;
@@ -55,14 +64,15 @@ final class ChaincodeEventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LocalNetwork network = argument.open();
-    int index = network.nodes().indexOf(network.node(node));
-    try (ChaincodeAccess access = new ChaincodeAccess(network, network.clientEnvelopes())) {
-      long next = from >= 0 ? from : newest(access, index);
+    ClientArgument.Target target = argument.exactly(spec.commandLine(), words, "CHAINCODE");
+    String chaincode = target.words().getFirst();
+    try (ChaincodeAccess access = new ChaincodeAccess(target.profile())) {
+      OrdererConnection asked = access.node(node);
+      long next = from >= 0 ? from : newest(access, asked);
       while (next <= last) {
-        ResultsAnswer answer = access.client().results(index, next, WAIT);
+        ResultsAnswer answer = access.client().results(asked, next, WAIT);
         for (ByteString each : answer.getResultsList()) {
-          print(Results.result(each));
+          print(chaincode, Results.result(each));
         }
         next = Math.max(next, answer.getNextBlock());
       }
@@ -70,17 +80,17 @@ final class ChaincodeEventsCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private static long newest(ChaincodeAccess access, int index) throws Exception {
+  private static long newest(ChaincodeAccess access, OrdererConnection asked) throws Exception {
     long block = 0;
-    ResultsAnswer answer = access.client().results(index, block, Duration.ZERO);
+    ResultsAnswer answer = access.client().results(asked, block, Duration.ZERO);
     while (answer.getNextBlock() > block) {
       block = answer.getNextBlock();
-      answer = access.client().results(index, block, Duration.ZERO);
+      answer = access.client().results(asked, block, Duration.ZERO);
     }
     return block;
   }
 
-  private void print(ResultBody result) throws Exception {
+  private void print(String chaincode, ResultBody result) throws Exception {
     if (!result.getChaincode().equals(chaincode) || result.getDecidedIn() > last) {
       return;
     }

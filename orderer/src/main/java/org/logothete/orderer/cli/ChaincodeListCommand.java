@@ -2,19 +2,22 @@ package org.logothete.orderer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.logothete.chaincode.lifecycle.Definition;
-import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.proto.ChaincodesAnswer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -22,11 +25,22 @@ import picocli.CommandLine.Spec;
     description = "List the channel's chaincodes, and whether a node has their packages.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  logothete chaincode list net", "  logothete chaincode list net --node 2 --json"})
+    footer = {
+      "  logothete chaincode list net",
+      "  logothete chaincode list net --node 2 --json",
+      "  logothete chaincode list --profile client.yaml"
+    })
 final class ChaincodeListCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @Mixin private NetworkArgument argument = new NetworkArgument();
+  @Mixin private ClientArgument argument = new ClientArgument();
+
+  @Parameters(
+      arity = "0..*",
+      hideParamSyntax = true,
+      paramLabel = "[DIR]",
+      description = {"folder of the network, unless there is a profile"})
+  private List<String> words = new ArrayList<>();
 
   @Option(names = "--node", description = "node to ask, by name or id (default: the first)")
   private String node = "1";
@@ -38,10 +52,10 @@ final class ChaincodeListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LocalNetwork network = argument.open();
+    ClientArgument.Target target = argument.exactly(spec.commandLine(), words);
     ChaincodesAnswer answer;
-    try (ChaincodeAccess access = new ChaincodeAccess(network, network.clientEnvelopes())) {
-      answer = access.client().chaincodes(network.nodes().indexOf(network.node(node)), PATIENCE);
+    try (ChaincodeAccess access = new ChaincodeAccess(target.profile())) {
+      answer = access.client().chaincodes(access.node(node), PATIENCE);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -64,6 +78,9 @@ final class ChaincodeListCommand implements Callable<Integer> {
           definition.policy().text(),
           definition.onDiverge().text(),
           definition.removed() ? "" : installed(answer, definition));
+      if (!definition.removed()) {
+        out.println("  executed by " + ExecutorText.line(definition));
+      }
     }
     for (ChaincodesAnswer.Approval approval : answer.getApprovalsList()) {
       Definition definition = ChaincodeSequence.read(approval.getDefinition());
@@ -74,9 +91,10 @@ final class ChaincodeListCommand implements Callable<Integer> {
   }
 
   private static String installed(ChaincodesAnswer answer, Definition definition) {
-    return answer.getPackagesList().contains(definition.packageHash())
-        ? "installed"
-        : "NOT INSTALLED here: package "
+    if (answer.getPackagesList().contains(definition.packageHash())) {
+      return "installed";
+    }
+    return (definition.executors().isEmpty() ? "NOT INSTALLED here: package " : "not here: package ")
             + HexFormat.of().formatHex(definition.packageHash().toByteArray());
   }
 
@@ -84,15 +102,17 @@ final class ChaincodeListCommand implements Callable<Integer> {
     ArrayNode list = new ObjectMapper().createArrayNode();
     for (ByteString bytes : answer.getDefinitionsList()) {
       Definition definition = ChaincodeSequence.read(bytes);
-      list.addObject()
-          .put("name", definition.name())
-          .put("sequence", definition.sequence())
-          .put("label", definition.label())
-          .put("package", HexFormat.of().formatHex(definition.packageHash().toByteArray()))
-          .put("policy", definition.policy().text())
-          .put("on_diverge", definition.onDiverge().text())
-          .put("removed", definition.removed())
-          .put("installed", answer.getPackagesList().contains(definition.packageHash()));
+      ObjectNode one =
+          list.addObject()
+              .put("name", definition.name())
+              .put("sequence", definition.sequence())
+              .put("label", definition.label())
+              .put("package", HexFormat.of().formatHex(definition.packageHash().toByteArray()))
+              .put("policy", definition.policy().text())
+              .put("on_diverge", definition.onDiverge().text())
+              .put("removed", definition.removed())
+              .put("installed", answer.getPackagesList().contains(definition.packageHash()));
+      ExecutorText.put(definition, one.putArray("executors"));
     }
     return list;
   }

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.logothete.chaincode.call.Failure;
 import org.logothete.chaincode.call.Outcome;
+import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
-import org.logothete.orderer.local.LocalNetwork;
-import org.logothete.orderer.local.LocalNode;
+import org.logothete.orderer.client.OrdererConnection;
 import org.logothete.orderer.proto.QueryAnswer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,23 +27,26 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  logothete chaincode query net counter get",
-      "  logothete chaincode query net counter get --node 3 --json"
+      "  logothete chaincode query net counter get --node 3 --json",
+      "  logothete chaincode query --profile client.yaml counter get"
     })
 final class ChaincodeQueryCommand implements Callable<Integer> {
-  @Mixin private NetworkArgument argument = new NetworkArgument();
-
-  @Parameters(index = "1", paramLabel = "CHAINCODE", description = "name of the chaincode")
-  private String chaincode = "";
+  @Mixin private ClientArgument argument = new ClientArgument();
 
   @Parameters(
-      index = "2..*",
-      arity = "1..*",
-      paramLabel = "ARG",
-      description = "function, and its arguments")
-  private List<String> arguments = new ArrayList<>();
+      arity = "0..*",
+      hideParamSyntax = true,
+      paramLabel = "[DIR] CHAINCODE ARG...",
+      description = {
+        "DIR: folder of the network, unless there is a profile;"
+            + " CHAINCODE: its name; ARG: function, and its arguments"
+      })
+  private List<String> words = new ArrayList<>();
 
-  @Option(names = "--node", description = "node to ask, by name or id (default: the first)")
-  private String node = "1";
+  @Option(
+      names = "--node",
+      description = "node to ask, by name or id (default: the first that can run it)")
+  private @Nullable String node;
 
   @Option(names = "--timeout", description = "seconds to wait (default: 30)")
   private int timeoutSeconds = 30;
@@ -53,23 +58,46 @@ final class ChaincodeQueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LocalNetwork network = argument.open();
-    LocalNode asked = network.node(node);
-    try (ChaincodeAccess access = new ChaincodeAccess(network, network.clientEnvelopes())) {
-      QueryAnswer answer =
-          access
-              .client()
-              .query(
-                  network.nodes().indexOf(asked),
-                  chaincode,
-                  Envelopes.utf8(arguments),
-                  Duration.ofSeconds(timeoutSeconds));
+    ClientArgument.Target target = argument.target(spec.commandLine(), words, "CHAINCODE", "ARG");
+    try (ChaincodeAccess access = new ChaincodeAccess(target.profile())) {
+      QueryAnswer answer = answer(access, target.words());
       spec.commandLine().getOut().println(json ? json(answer) : line(answer));
       spec.commandLine().getOut().flush();
       return answer.getFailure().isEmpty() && answer.getStatus() < Outcome.STATUS_ERROR_FROM
           ? CommandLine.ExitCode.OK
           : Logothete.FAILED;
     }
+  }
+
+  /** Of the node that was named, or of the first that has the chaincode's package. */
+  private QueryAnswer answer(ChaincodeAccess access, List<String> call)
+      throws CommandException, ClientException {
+    if (node != null) {
+      return ask(access, access.node(node), call);
+    }
+    List<OrdererConnection> nodes = access.all();
+    for (OrdererConnection each : nodes.subList(0, nodes.size() - 1)) {
+      try {
+        QueryAnswer answer = ask(access, each, call);
+        if (!answer.getFailure().equals(Failure.NOT_AVAILABLE.name())) {
+          return answer;
+        }
+      } catch (ClientException e) {
+        spec.commandLine().getErr().println("logothete: " + e.getMessage());
+      }
+    }
+    return ask(access, nodes.getLast(), call);
+  }
+
+  private QueryAnswer ask(ChaincodeAccess access, OrdererConnection each, List<String> call)
+      throws ClientException {
+    return access
+        .client()
+        .query(
+            each,
+            call.getFirst(),
+            Envelopes.utf8(call.subList(1, call.size())),
+            Duration.ofSeconds(timeoutSeconds));
   }
 
   private static String line(QueryAnswer answer) {

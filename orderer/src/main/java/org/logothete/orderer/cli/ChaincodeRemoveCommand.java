@@ -35,7 +35,7 @@ final class ChaincodeRemoveCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LocalNetwork network = argument.open();
     Duration patience = Duration.ofSeconds(timeoutSeconds);
-    try (ChaincodeAccess access = new ChaincodeAccess(network, network.clientEnvelopes())) {
+    try (ChaincodeAccess access = new ChaincodeAccess(network.clientProfile())) {
       Definition before =
           ChaincodeSequence.newest(access.client(), chaincode, patience)
               .filter(definition -> !definition.removed())

@@ -14,7 +14,7 @@ final class ChaincodeSequence {
 
   static Optional<Definition> newest(ChaincodeClient client, String name, Duration patience)
       throws ClientException, CommandException {
-    for (ByteString bytes : client.chaincodes(0, patience).getDefinitionsList()) {
+    for (ByteString bytes : client.chaincodes(patience).getDefinitionsList()) {
       Definition definition = read(bytes);
       if (definition.name().equals(name)) {
         return Optional.of(definition);

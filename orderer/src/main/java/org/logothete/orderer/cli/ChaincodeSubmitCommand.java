@@ -15,7 +15,6 @@ import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.client.ChaincodeClient;
 import org.logothete.orderer.client.Envelopes;
-import org.logothete.orderer.local.LocalNetwork;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +36,8 @@ import picocli.CommandLine.Spec;
       "  logothete chaincode submit net counter increment --until ordered",
       "  logothete chaincode submit net counter --file calls.txt     one call a line, words by"
           + " blanks",
-      "  logothete chaincode submit net counter increment --json"
+      "  logothete chaincode submit net counter increment --json",
+      "  logothete chaincode submit --profile client.yaml counter increment"
     })
 final class ChaincodeSubmitCommand implements Callable<Integer> {
   private static final int PROGRESS_STEP = 1_000;
@@ -48,13 +48,17 @@ final class ChaincodeSubmitCommand implements Callable<Integer> {
     RESULT
   }
 
-  @Mixin private NetworkArgument argument = new NetworkArgument();
+  @Mixin private ClientArgument argument = new ClientArgument();
 
-  @Parameters(index = "1", paramLabel = "CHAINCODE", description = "name of the chaincode")
-  private String chaincode = "";
-
-  @Parameters(index = "2..*", paramLabel = "ARG", description = "function, and its arguments")
-  private List<String> arguments = new ArrayList<>();
+  @Parameters(
+      arity = "0..*",
+      hideParamSyntax = true,
+      paramLabel = "[DIR] CHAINCODE [ARG...]",
+      description = {
+        "DIR: folder of the network, unless there is a profile;"
+            + " CHAINCODE: its name; ARG: function, and its arguments"
+      })
+  private List<String> words = new ArrayList<>();
 
   @Option(names = "--file", description = "file with a call on each line, words parted by blanks")
   private @Nullable Path file;
@@ -72,11 +76,12 @@ final class ChaincodeSubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<List<ByteString>> calls = calls();
-    LocalNetwork network = argument.open();
+    ClientArgument.Target target = argument.target(spec.commandLine(), words, "CHAINCODE");
+    String chaincode = target.words().getFirst();
+    List<List<ByteString>> calls = calls(target.words().subList(1, target.words().size()));
     Duration patience = Duration.ofSeconds(timeoutSeconds);
     boolean sound = true;
-    try (ChaincodeAccess access = new ChaincodeAccess(network, network.clientEnvelopes())) {
+    try (ChaincodeAccess access = new ChaincodeAccess(target.profile())) {
       List<String> ids = new ArrayList<>();
       for (List<ByteString> call : calls) {
         ids.add(access.client().submit(chaincode, call, patience));
@@ -116,7 +121,7 @@ final class ChaincodeSubmitCommand implements Callable<Integer> {
     }
   }
 
-  private List<List<ByteString>> calls() throws CommandException {
+  private List<List<ByteString>> calls(List<String> arguments) throws CommandException {
     Path from = file;
     if (from == null) {
       if (arguments.isEmpty()) {

@@ -2,6 +2,8 @@ package org.logothete.orderer.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -40,8 +42,19 @@ final class LedgerArgument {
 
   /** Those of a node that is named by its settings file or the folder that holds it. */
   static NodeSettings settings(Path path) throws SettingsException {
+    return settings(path, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param overrides variables that count for more than those of the environment
+   */
+  static NodeSettings settings(Path path, Map<String, String> overrides) throws SettingsException {
     Path file = Files.isDirectory(path) ? path.resolve(SETTINGS) : path;
-    return NodeSettings.read(file, System.getenv());
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(overrides);
+    return NodeSettings.read(file, environment);
   }
 
   /** What a ledger has of a channel. */

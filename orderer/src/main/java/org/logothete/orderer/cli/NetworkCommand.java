@@ -54,6 +54,7 @@ final class NetworkCommand {
         "Examples:",
         "  logothete network init net",
         "  logothete network init net --orgs 7 --consensus pbft --decisions-per-leader 10",
+        "  logothete network init net --executors 4      four nodes more, which only execute",
         "  logothete network init net --plan network.yaml"
       })
   static final class Init implements Callable<Integer> {
@@ -71,6 +72,11 @@ final class NetworkCommand {
         description = "let leaders take turns of so many blocks (default: 0, no turns)")
     private int decisionsPerLeader;
 
+    @Option(
+        names = "--executors",
+        description = "nodes that execute chaincode and order nothing (default: 0)")
+    private int executors;
+
     @Option(names = "--plan", description = "take everything from this network.yaml instead")
     private @Nullable Path plan;
 
@@ -83,14 +89,22 @@ final class NetworkCommand {
             plan == null
                 ? ConsortiumPlan.local(organizations, EngineName.parse(spec, consensus))
                     .withDecisionsPerLeader(decisionsPerLeader)
+                    .withExecutors(executors)
                 : ConsortiumPlanFile.read(plan);
         ConsortiumFolder.create(wanted, directory, Instant.now(), new SecureRandom());
         spec.commandLine()
             .getOut()
             .printf(
-                "channel %s, ordered with %s by %d nodes, is laid out in %s%n"
+                "channel %s, ordered with %s by %d nodes%s, is laid out in %s%n"
                     + "next: logothete network up %s%n",
-                wanted.channel(), wanted.engine(), wanted.members().size(), directory, directory);
+                wanted.channel(),
+                wanted.engine(),
+                wanted.members().size(),
+                wanted.executors().isEmpty()
+                    ? ""
+                    : " and executed by %d others".formatted(wanted.executors().size()),
+                directory,
+                directory);
         return CommandLine.ExitCode.OK;
       } catch (FileAlreadyExistsException e) {
         throw new CommandException(
@@ -128,7 +142,7 @@ final class NetworkCommand {
     public Integer call() throws Exception {
       LocalNetwork network = argument.open();
       PrintWriter out = spec.commandLine().getOut();
-      var nodes = network.nodes();
+      var nodes = network.all();
       if (!names.isEmpty()) {
         nodes = new ArrayList<>();
         for (String name : names) {
@@ -189,7 +203,7 @@ final class NetworkCommand {
       LocalNetwork network = argument.open();
       List<NodeState> states = new ArrayList<>();
       NetworkRun run = new NetworkRun(network, line -> {});
-      for (var node : network.nodes()) {
+      for (var node : network.all()) {
         states.add(run.state(node));
       }
       PrintWriter out = spec.commandLine().getOut();

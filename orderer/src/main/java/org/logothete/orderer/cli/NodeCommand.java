@@ -2,6 +2,7 @@ package org.logothete.orderer.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -38,15 +39,24 @@ final class NodeCommand {
         "Examples:",
         "  logothete node start net/nodes/orderer.org1.example/orderer.yaml",
         "  ORDERER_GENERAL_LISTENPORT=8050 logothete node start orderer.yaml",
+        "  logothete node start orderer.yaml --role executor",
         "  LOGOTHETE_LOGGING_SPEC=org.logothete.orderer.peer=debug:info logothete node start ..."
       })
   static final class Start implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(Start.class);
+    private static final String ROLE_VARIABLE = "ORDERER_GENERAL_ROLE";
 
     @Parameters(
         paramLabel = "FILE",
         description = "the node's orderer.yaml, or the folder that holds it")
     private Path file = Path.of("orderer.yaml");
+
+    @Option(
+        names = "--role",
+        description =
+            "orderer, or executor: it executes chaincode and orders nothing (default:"
+                + " General.Role of the settings)")
+    private NodeSettings.@Nullable Role role;
 
     @Option(
         names = "--with-parent",
@@ -61,7 +71,9 @@ final class NodeCommand {
       } catch (IllegalArgumentException e) {
         throw new CommandException(String.valueOf(e.getMessage()), e);
       }
-      NodeSettings settings = LedgerArgument.settings(file);
+      NodeSettings settings =
+          LedgerArgument.settings(
+              file, role == null ? Map.of() : Map.of(ROLE_VARIABLE, role.name()));
       OrdererNode node = OrdererNode.start(settings, FailedDisk::endProcess);
       Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(node));
       Runtime.getRuntime().addShutdownHook(stop);

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.chaincode.proto.ResultBody;
-import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.proto.ReceiptFile;
 import org.logothete.orderer.receipt.ReceiptCheck;
 import org.logothete.orderer.receipt.ReceiptCollection;
@@ -34,12 +35,21 @@ final class ReceiptCommand {
       description = "Collect a receipt from the consenters into a file.",
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
-      footer = "  logothete receipt get net TXID -o transfer.receipt")
+      footer = {
+        "  logothete receipt get net TXID -o transfer.receipt",
+        "  logothete receipt get --profile client.yaml TXID -o transfer.receipt"
+      })
   static final class Get implements Callable<Integer> {
-    @Mixin private NetworkArgument argument = new NetworkArgument();
+    @Mixin private ClientArgument argument = new ClientArgument();
 
-    @Parameters(index = "1", paramLabel = "TXID", description = "id of the transaction")
-    private String transactionId = "";
+    @Parameters(
+        arity = "0..*",
+        hideParamSyntax = true,
+        paramLabel = "[DIR] TXID",
+        description = {
+          "DIR: folder of the network, unless there is a profile; TXID: of the transaction"
+        })
+    private List<String> words = new ArrayList<>();
 
     @Option(
         names = {"-o", "--output"},
@@ -54,14 +64,14 @@ final class ReceiptCommand {
 
     @Override
     public Integer call() throws Exception {
-      LocalNetwork network = argument.open();
-      try (ChaincodeAccess access = new ChaincodeAccess(network, network.clientEnvelopes())) {
+      ClientArgument.Target target = argument.exactly(spec.commandLine(), words, "TXID");
+      try (ChaincodeAccess access = new ChaincodeAccess(target.profile())) {
         ReceiptFile receipt =
             new ReceiptCollection(
-                    network.clientEnvelopes(),
-                    access.connections(),
+                    target.profile().envelopes(),
+                    access.orderers(),
                     Duration.ofSeconds(timeoutSeconds))
-                .collect(transactionId, access.client().enough());
+                .collect(target.words().getFirst(), access.client().enough());
         Files.write(output, receipt.toByteArray());
         spec.commandLine()
             .getOut()

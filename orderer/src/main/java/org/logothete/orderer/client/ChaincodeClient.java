@@ -2,15 +2,16 @@ package org.logothete.orderer.client;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
 import org.logothete.chaincode.lifecycle.Definition;
@@ -33,10 +34,19 @@ import org.logothete.orderer.proto.ResultsQuestion;
 public final class ChaincodeClient implements AutoCloseable {
   private static final int IN_FLIGHT_MAX = 256;
   private static final long ASK_MILLIS = 2_000;
+  private static final long PAUSE_MILLIS = 200;
+
+  /** Another node is asked as well when one takes so long. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
 
   private final Envelopes envelopes;
   private final List<OrdererConnection> nodes;
-  private final List<BroadcastSession> sessions = new ArrayList<>();
+  private final Hedge<OrdererConnection> submitting = new Hedge<>(SLOW);
+  private final Hedge<OrdererConnection> results = new Hedge<>(SLOW);
+
+  /** Guarded by this. */
+  private final Map<OrdererConnection, BroadcastSession> sessions = new HashMap<>();
+
   private final int enough;
 
   /**
@@ -72,8 +82,8 @@ public final class ChaincodeClient implements AutoCloseable {
    * Has a call ordered.
    *
    * @param arguments the function's name first
-   * @return the transaction's id, when a node has taken it
-   * @throws ClientException if none does; the message says why the last one did not
+   * @return the transaction's id, when {@link #enough} nodes have taken it
+   * @throws ClientException if they do not; the message says why
    */
   public String submit(String chaincode, List<ByteString> arguments, Duration patience)
       throws ClientException, InterruptedException {
@@ -89,37 +99,53 @@ public final class ChaincodeClient implements AutoCloseable {
   private String submit(SystemTransaction.Kind kind, ByteString body, Duration patience)
       throws ClientException, InterruptedException {
     SignedTransaction transaction = envelopes.systemTransaction(kind, body);
-    List<CompletableFuture<BroadcastResponse>> answers = new ArrayList<>();
-    for (BroadcastSession session : sessions()) {
-      answers.add(session.send(transaction.envelope()));
-    }
-    String refusal = "no node took it";
-    boolean taken = false;
-    for (CompletableFuture<BroadcastResponse> answer : answers) {
-      try {
-        BroadcastResponse response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        if (response.getStatus() == Status.SUCCESS) {
-          taken = true;
-        } else {
-          refusal = response.getStatus() + ": " + response.getInfo();
-        }
-      } catch (ExecutionException e) {
-        refusal = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
-      } catch (TimeoutException _) {
-        refusal = "no answer within " + patience.toSeconds() + " s";
-      }
-    }
-    if (!taken) {
-      throw new ClientException("the transaction was not taken: " + refusal);
+    Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    int taken =
+        submitting
+            .ask(
+                nodes,
+                enough,
+                node -> {
+                  Optional<String> refusal = refusal(node, transaction.envelope(), patience);
+                  refusal.ifPresent(why -> refusals.add(node.node() + ": " + why));
+                  return refusal.isPresent() ? Optional.empty() : Optional.of(node.node());
+                })
+            .size();
+    if (taken < enough) {
+      throw new ClientException(
+          "the transaction was taken by %d nodes, not by %d: %s"
+              .formatted(taken, enough, String.join("; ", refusals)));
     }
     return transaction.transactionId();
   }
 
-  private synchronized List<BroadcastSession> sessions() {
-    if (sessions.isEmpty()) {
-      nodes.stream().limit(enough).forEach(node -> sessions.add(node.broadcast(IN_FLIGHT_MAX)));
+  private Optional<String> refusal(OrdererConnection node, Envelope envelope, Duration patience)
+      throws InterruptedException {
+    BroadcastSession session = session(node);
+    try {
+      BroadcastResponse answer =
+          session.send(envelope).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.getStatus() == Status.SUCCESS
+          ? Optional.empty()
+          : Optional.of(answer.getStatus() + ": " + answer.getInfo());
+    } catch (ExecutionException e) {
+      forget(node, session);
+      return Optional.of(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+    } catch (TimeoutException _) {
+      forget(node, session);
+      return Optional.of("no answer within " + patience.toSeconds() + " s");
     }
-    return List.copyOf(sessions);
+  }
+
+  private synchronized BroadcastSession session(OrdererConnection node) {
+    return sessions.computeIfAbsent(node, each -> each.broadcast(IN_FLIGHT_MAX));
+  }
+
+  /** The next envelope for the node opens another stream. */
+  private synchronized void forget(OrdererConnection node, BroadcastSession session) {
+    if (sessions.remove(node, session)) {
+      session.close();
+    }
   }
 
   /**
@@ -128,32 +154,47 @@ public final class ChaincodeClient implements AutoCloseable {
    * @return a ResultBody
    * @throws ClientException if they do not in time
    */
-  public ByteString result(String transactionId, Duration patience) throws ClientException {
+  public ByteString result(String transactionId, Duration patience)
+      throws ClientException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    Map<ByteString, Integer> said = new HashMap<>();
-    List<OrdererConnection> silent = new ArrayList<>(nodes);
-    String trouble = "it is not decided";
+    Queue<String> troubles = new ConcurrentLinkedQueue<>();
+    int asked = enough;
     while (System.nanoTime() < end) {
-      for (OrdererConnection node : List.copyOf(silent)) {
-        try {
-          Optional<ByteString> result = ask(node, transactionId, end);
-          if (result.isPresent()) {
-            silent.remove(node);
-            if (said.merge(result.get(), 1, Integer::sum) >= enough) {
-              return result.get();
-            }
-          }
-        } catch (ClientException e) {
-          trouble = String.valueOf(e.getMessage());
-        }
+      List<ByteString> said =
+          results.ask(nodes, asked, node -> told(node, transactionId, end, troubles));
+      Optional<ByteString> agreed = saidByEnough(said);
+      if (agreed.isPresent()) {
+        return agreed.get();
       }
-      if (silent.isEmpty()) {
+      if (said.size() == nodes.size()) {
         throw new ClientException("the nodes do not agree on the result of " + transactionId);
       }
+      // Some differ, or are silent: from now on everybody is heard.
+      asked = nodes.size();
+      if (said.isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
     }
+    String trouble = troubles.isEmpty() ? "it is not decided" : String.valueOf(troubles.peek());
     throw new ClientException(
         "no %d nodes told the result of %s within %d s: %s"
             .formatted(enough, transactionId, patience.toSeconds(), trouble));
+  }
+
+  private Optional<ByteString> saidByEnough(List<ByteString> said) {
+    Map<ByteString, Integer> counts = new HashMap<>();
+    return said.stream().filter(each -> counts.merge(each, 1, Integer::sum) >= enough).findFirst();
+  }
+
+  private Optional<ByteString> told(
+      OrdererConnection node, String transactionId, long end, Queue<String> troubles) {
+    try {
+      return ask(node, transactionId, end);
+    } catch (ClientException e) {
+      troubles.clear();
+      troubles.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private Optional<ByteString> ask(OrdererConnection node, String transactionId, long end)
@@ -172,22 +213,36 @@ public final class ChaincodeClient implements AutoCloseable {
 
   /** What a call would answer now, by one node's word. */
   public QueryAnswer query(
-      int node, String chaincode, List<ByteString> arguments, Duration patience)
+      OrdererConnection node, String chaincode, List<ByteString> arguments, Duration patience)
       throws ClientException {
     ExecutionQuestion question =
         ExecutionQuestion.newBuilder()
             .setQuery(QueryQuestion.newBuilder().setCall(callBody(chaincode, arguments)))
             .build();
-    return nodes.get(node).ask(envelopes, question, patience).getQuery();
+    return node.ask(envelopes, question, patience).getQuery();
   }
 
   /** Definitions, approvals and installed packages, by one node's word. */
-  public ChaincodesAnswer chaincodes(int node, Duration patience) throws ClientException {
+  public ChaincodesAnswer chaincodes(OrdererConnection node, Duration patience)
+      throws ClientException {
     ExecutionQuestion question =
         ExecutionQuestion.newBuilder()
             .setChaincodes(ChaincodesQuestion.getDefaultInstance())
             .build();
-    return nodes.get(node).ask(envelopes, question, patience).getChaincodes();
+    return node.ask(envelopes, question, patience).getChaincodes();
+  }
+
+  /** The same by the word of the first node that answers. */
+  public ChaincodesAnswer chaincodes(Duration patience) throws ClientException {
+    ClientException trouble = new ClientException("no node answers");
+    for (OrdererConnection node : nodes) {
+      try {
+        return chaincodes(node, patience);
+      } catch (ClientException e) {
+        trouble = e;
+      }
+    }
+    throw trouble;
   }
 
   /**
@@ -196,7 +251,8 @@ public final class ChaincodeClient implements AutoCloseable {
    * @param fromBlock first block to look at
    * @param wait until there is a block behind that
    */
-  public ResultsAnswer results(int node, long fromBlock, Duration wait) throws ClientException {
+  public ResultsAnswer results(OrdererConnection node, long fromBlock, Duration wait)
+      throws ClientException {
     ExecutionQuestion question =
         ExecutionQuestion.newBuilder()
             .setResults(
@@ -204,13 +260,13 @@ public final class ChaincodeClient implements AutoCloseable {
                     .setFromBlock(fromBlock)
                     .setWaitMillis((int) wait.toMillis()))
             .build();
-    return nodes.get(node).ask(envelopes, question, wait.plusSeconds(5)).getResults();
+    return node.ask(envelopes, question, wait.plusSeconds(5)).getResults();
   }
 
   /** Ends what is under way; the connections stay open. */
   @Override
   public synchronized void close() {
-    sessions.forEach(BroadcastSession::close);
+    sessions.values().forEach(BroadcastSession::close);
     sessions.clear();
   }
 }

@@ -41,8 +41,19 @@ public final class ClientIdentity {
    * @throws ClientException naming what is missing or unreadable
    */
   public static ClientIdentity read(Path mspDirectory, String mspId) throws ClientException {
-    Path certificate = onlyFile(mspDirectory.resolve("signcerts"));
-    Path key = onlyFile(mspDirectory.resolve("keystore"));
+    return read(
+        onlyFile(mspDirectory.resolve("signcerts")),
+        onlyFile(mspDirectory.resolve("keystore")),
+        mspId);
+  }
+
+  /**
+   * Reads a certificate and its key (PKCS#8 PEM).
+   *
+   * @throws ClientException naming what is unreadable
+   */
+  public static ClientIdentity read(Path certificate, Path key, String mspId)
+      throws ClientException {
     try {
       ByteString serialized =
           SerializedIdentity.newBuilder()
@@ -52,7 +63,8 @@ public final class ClientIdentity {
               .toByteString();
       return new ClientIdentity(serialized, new EcdsaSigner(privateKey(key)));
     } catch (IOException e) {
-      throw new ClientException("cannot read the identity in " + mspDirectory + ": " + e, e);
+      throw new ClientException(
+          "cannot read the identity in " + certificate + ", " + key + ": " + e, e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new ClientException(key + " holds no EC private key in PKCS#8 PEM", e);
     }

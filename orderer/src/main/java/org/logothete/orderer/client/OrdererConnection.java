@@ -56,6 +56,16 @@ public final class OrdererConnection implements AutoCloseable {
    * @throws ClientException if a file cannot be read or holds no key or certificate
    */
   public static OrdererConnection open(HostPort node, ClientTlsFiles tls) throws ClientException {
+    return open(node, node.host(), tls);
+  }
+
+  /**
+   * The same to a node whose certificate has another name than it is dialled by.
+   *
+   * @param hostName that its certificate must have
+   */
+  public static OrdererConnection open(HostPort node, String hostName, ClientTlsFiles tls)
+      throws ClientException {
     try {
       ByteArrayOutputStream roots = new ByteArrayOutputStream();
       for (Path root : tls.roots()) {
@@ -67,7 +77,12 @@ public final class OrdererConnection implements AutoCloseable {
               .keyManager(tls.certificate().toFile(), tls.privateKey().toFile())
               .trustManager(new ByteArrayInputStream(roots.toByteArray()))
               .build();
-      return open(node, credentials, MESSAGE_BYTES_MAX);
+      return new OrdererConnection(
+          node,
+          Grpc.newChannelBuilder(node.toString(), credentials)
+              .overrideAuthority(new HostPort(hostName, node.port()).toString())
+              .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+              .build());
     } catch (IOException | IllegalArgumentException e) {
       throw new ClientException("cannot use the client's TLS files: " + e.getMessage(), e);
     }

@@ -107,7 +107,7 @@ final class ChaincodeAct {
             Budget.DEFAULT,
             false);
     Deployment deployment = new Deployment(network, PATIENCE);
-    deployment.install(packed);
+    deployment.install(network.nodes(), packed);
     deployment.approve(
         definition,
         connections,

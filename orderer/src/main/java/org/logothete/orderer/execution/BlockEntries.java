@@ -14,6 +14,7 @@ import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.logothete.chaincode.agreement.Entry;
 import org.logothete.chaincode.call.ChaincodeCall;
+import org.logothete.chaincode.lifecycle.ExecutorId;
 import org.logothete.chaincode.proto.CallBody;
 import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.OverlaidState.Writer;
@@ -71,7 +72,7 @@ final class BlockEntries {
       case CHAINCODE_DEFINITION ->
           Optional.of(new Entry.Approval(index, ordered.writer(), body, ordered.creator()));
       case EXECUTION_VOTE ->
-          ExecutorIds.of(ordered.creator()).map(executor -> new Entry.Votes(executor, body));
+          ExecutorId.of(ordered.creator()).map(executor -> new Entry.Votes(executor, body));
       case KIND_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
   }

@@ -1,12 +1,16 @@
 package org.logothete.orderer.execution;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.chaincode.agreement.Agreement;
 import org.logothete.chaincode.agreement.AgreementCheckpoint;
@@ -16,6 +20,8 @@ import org.logothete.chaincode.agreement.OrderedBlock;
 import org.logothete.chaincode.agreement.PendingCall;
 import org.logothete.chaincode.agreement.Progress;
 import org.logothete.chaincode.agreement.Speculation;
+import org.logothete.chaincode.lifecycle.Definition;
+import org.logothete.chaincode.lifecycle.Lifecycle;
 import org.logothete.chaincode.lifecycle.LifecyclePolicy;
 import org.logothete.chaincode.record.MalformedBodyException;
 import org.logothete.ledger.LedgerException;
@@ -39,19 +45,24 @@ final class ChannelExecution implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 500;
   private static final long NOTED_EVERY = 100;
+  private static final long JOURNAL_BYTES_MAX = 16L << 20;
 
   /**
    * What it works with.
    *
    * @param self this node's identifier as an executor
+   * @param newestConfig in force at the newest block: whom to ask
    * @param identities what a configuration says of them
+   * @param votesFolder where votes are kept before they are sent
    */
   record Site(
       String channel,
       BlockSource blocks,
       ChannelState state,
       ByteString self,
+      Supplier<ChannelConfig> newestConfig,
       Function<ChannelConfig, ChannelIdentities> identities,
+      Path votesFolder,
       CallRunner runner,
       KnownRecords records,
       RecordPeers peers,
@@ -99,16 +110,16 @@ final class ChannelExecution implements AutoCloseable {
       // The ledger has told whoever ends the process.
       LOG.error("channel {}: execution stops: {}", site.channel(), e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error(
-          "channel {}: execution stops, ordering goes on: {}", site.channel(), e.getMessage(), e);
-      site.observer().stopped(site.channel());
+      stopped(e);
     }
   }
 
   private void process() throws InterruptedException {
     Agreement agreement = agreement();
     ConfiguredLifecycle lifecycle = lifecycle(config);
-    RecordExchange exchange = new RecordExchange(site.records(), site.peers(), () -> config);
+    RecordExchange exchange =
+        new RecordExchange(
+            site.records(), site.peers(), site.newestConfig(), this::definition, site.self());
     try (Executor executor = executor(agreement)) {
       executor.start();
       decided.reached(agreement.height());
@@ -122,8 +133,22 @@ final class ChannelExecution implements AutoCloseable {
         } else {
           entries.addAll(BlockEntries.of(block));
         }
+        entries.forEach(this::tellOwnVotes);
         step(agreement, block.getHeader().getNumber(), entries, lifecycle, exchange, executor);
       }
+    }
+  }
+
+  private void tellOwnVotes(Entry entry) {
+    if (entry instanceof Entry.Votes(ByteString executor, ByteString body)
+        && executor.equals(site.self())) {
+      site.votes().ordered(body);
+    }
+  }
+
+  private Optional<Definition> definition(ByteString hash) {
+    try (LedgerStateReader view = view()) {
+      return new Lifecycle(view).byHash(hash);
     }
   }
 
@@ -184,15 +209,32 @@ final class ChannelExecution implements AutoCloseable {
   }
 
   private Executor executor(Agreement agreement) {
+    VoteJournal journal = journal();
+    journal.recovered().forEach(said -> site.records().add(said.digest(), said.bytes()));
     LedgerStateReader view = view();
     return new Executor(
-        site.channel(),
-        site.blocks(),
-        site.runner(),
-        site.records(),
-        site.votes(),
-        new Speculation(site.self(), agreement.pending(), view, agreement.base()),
-        view);
+        site,
+        journal,
+        new Speculation(site.self(), agreement.pending(), view, agreement.base(), journal::said),
+        view,
+        this::stopped);
+  }
+
+  private VoteJournal journal() {
+    try {
+      return VoteJournal.open(site.votesFolder(), JOURNAL_BYTES_MAX);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the votes in %s cannot be read: %s".formatted(site.votesFolder(), e.getMessage()), e);
+    }
+  }
+
+  /** The executor stops, and the agreement with it: the thread is interrupted. */
+  private void stopped(RuntimeException e) {
+    LOG.error(
+        "channel {}: execution stops, ordering goes on: {}", site.channel(), e.getMessage(), e);
+    site.observer().stopped(site.channel());
+    thread.interrupt();
   }
 
   private Block next(long number) throws InterruptedException {

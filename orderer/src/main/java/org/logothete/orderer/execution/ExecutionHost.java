@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import org.logothete.chaincode.lifecycle.ExecutorId;
 import org.logothete.chaincode.process.SocketServer;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.network.channel.ChannelConfig;
@@ -30,6 +31,7 @@ public final class ExecutionHost implements AutoCloseable {
    * What it works with.
    *
    * @param packages folder of the installed packages
+   * @param votes folder of what was voted for
    * @param identity signs votes
    * @param key of the consenter; signs receipts
    * @param mspId the node's organisation, whose administrators install packages
@@ -40,10 +42,12 @@ public final class ExecutionHost implements AutoCloseable {
    */
   public record Site(
       Path packages,
+      Path votes,
       ClientIdentity identity,
       NodeKey key,
       String mspId,
       RecordPeers peers,
+      OrderingPeers orderers,
       Function<String, ChannelConfig> configs,
       Function<ChannelConfig, ChannelIdentities> identities,
       Function<String, Envelopes> envelopes,
@@ -62,7 +66,7 @@ public final class ExecutionHost implements AutoCloseable {
   public ExecutionHost(Site site) {
     this.site = site;
     this.self =
-        ExecutorIds.of(site.identity().serialized())
+        ExecutorId.of(site.identity().serialized())
             .orElseThrow(() -> new IllegalArgumentException("the node's identity is none"));
     this.processes = new ProcessStarter(site.packages(), site.processes(), site.sockets());
     InstalledPackages packages = new InstalledPackages(site.packages());
@@ -89,11 +93,17 @@ public final class ExecutionHost implements AutoCloseable {
                 channel.blocks(),
                 state,
                 self,
+                () -> site.configs().apply(channel.id()),
                 site.identities(),
+                site.votes().resolve(channel.id()),
                 new CallRunner(runtimes),
                 new KnownRecords(RECORD_BYTES_MAX),
                 site.peers(),
-                new VoteSender(channel, site.envelopes().apply(channel.id())),
+                new VoteSender(
+                    channel,
+                    site.envelopes().apply(channel.id()),
+                    site.orderers(),
+                    () -> site.configs().apply(channel.id())),
                 site.observer()),
             config);
     channels.put(channel.id(), execution);

@@ -1,12 +1,19 @@
 package org.logothete.orderer.execution;
 
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 import org.logothete.chaincode.agreement.PendingCall;
+import org.logothete.chaincode.agreement.Position;
 import org.logothete.chaincode.agreement.Progress;
 import org.logothete.chaincode.agreement.Speculation;
 import org.logothete.chaincode.agreement.VoteBundle;
@@ -17,14 +24,23 @@ import org.logothete.chaincode.call.ReadSet;
 import org.logothete.chaincode.call.WriteSet;
 import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.orderer.channel.BlockSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes a channel's calls on a thread of its own, one after the other, and votes. What it learns
  * comes through a queue; each progress brings a view of the state that it owns from then on.
  */
 final class Executor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
   /** More than these blocks behind, the agreement waits for the executor. */
   private static final int BACKLOG_BLOCKS_MAX = 64;
+
+  /** How often votes that are not ordered are looked for while nothing else happens. */
+  private static final long REPEAT_MILLIS = 1_000;
+
+  private static final long PAUSE_MILLIS = 500;
 
   /** What a block brought, and the view behind it. */
   record News(Progress progress, Optional<LedgerStateReader> view) {}
@@ -34,6 +50,12 @@ final class Executor implements AutoCloseable {
   private final CallRunner runner;
   private final KnownRecords records;
   private final VoteSender votes;
+  private final VoteJournal journal;
+  private final Consumer<RuntimeException> onFailure;
+
+  /** Records of results that were not voted for yet, by digest. */
+  private final Map<ByteString, ByteString> unsaid = new HashMap<>();
+
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>(BACKLOG_BLOCKS_MAX);
   private final Speculation speculation;
   private LedgerStateReader view;
@@ -41,21 +63,23 @@ final class Executor implements AutoCloseable {
   private final Thread thread;
 
   /**
+   * @param journal closed by this
    * @param view of the agreed state that {@code speculation} begins with; closed by this
+   * @param onFailure is told what ended the thread before it was closed
    */
   Executor(
-      String channel,
-      BlockSource blocks,
-      CallRunner runner,
-      KnownRecords records,
-      VoteSender votes,
+      ChannelExecution.Site site,
+      VoteJournal journal,
       Speculation speculation,
-      LedgerStateReader view) {
-    this.channel = channel;
-    this.blocks = blocks;
-    this.runner = runner;
-    this.records = records;
-    this.votes = votes;
+      LedgerStateReader view,
+      Consumer<RuntimeException> onFailure) {
+    this.channel = site.channel();
+    this.blocks = site.blocks();
+    this.runner = site.runner();
+    this.records = site.records();
+    this.votes = site.votes();
+    this.journal = journal;
+    this.onFailure = onFailure;
     this.speculation = speculation;
     this.view = view;
     this.thread = new Thread(this::run, "execute-" + channel);
@@ -82,18 +106,37 @@ final class Executor implements AutoCloseable {
         if (news.isEmpty()) {
           vote();
         }
-        take(news.take());
+        votes.repeatOverdue();
+        News next = news.poll(REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          take(next);
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      onFailure.accept(e);
     } finally {
       view.close();
       news.forEach(left -> left.view().ifPresent(LedgerStateReader::close));
+      closeJournal();
+    }
+  }
+
+  private void closeJournal() {
+    try {
+      journal.close();
+    } catch (IOException e) {
+      LOG.warn("channel {}: the journal of votes is not closed: {}", channel, e.getMessage());
     }
   }
 
   private void take(News what) {
-    speculation.learn(what.progress());
+    Progress progress = what.progress();
+    speculation.learn(progress);
+    Position undecided = progress.first().orElse(new Position(progress.decisions().block() + 1, 0));
+    votes.decidedBefore(undecided);
+    journal.decidedBefore(undecided);
     if (what.view().isPresent()) {
       view.close();
       view = what.view().get();
@@ -103,14 +146,35 @@ final class Executor implements AutoCloseable {
   private void vote() throws InterruptedException {
     Optional<VoteBundle> bundle = speculation.takeVotes();
     while (bundle.isPresent()) {
+      keep(bundle.get());
       votes.send(bundle.get());
       bundle = speculation.takeVotes();
+    }
+    unsaid.clear();
+  }
+
+  /** A vote that is not on disk is not sent: after a crash another one might follow it. */
+  private void keep(VoteBundle bundle) throws InterruptedException {
+    boolean told = false;
+    while (true) {
+      try {
+        journal.keep(bundle, unsaid);
+        return;
+      } catch (IOException e) {
+        if (!told) {
+          LOG.warn("channel {}: votes wait, they cannot be kept: {}", channel, e.getMessage());
+          told = true;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
     }
   }
 
   private void execute(Speculation.Task task) throws InterruptedException {
     ResultRecord record = run(task);
-    records.add(record.digest(), record.bytes());
+    ByteString bytes = record.bytes();
+    records.add(record.digest(), bytes);
+    unsaid.put(record.digest(), bytes);
     speculation.executed(task, record);
   }
 

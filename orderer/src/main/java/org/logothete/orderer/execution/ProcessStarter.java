@@ -56,7 +56,9 @@ final class ProcessStarter implements Runtimes.Starter, AutoCloseable {
       throws RuntimeStartException {
     try {
       Path unpacked = unpack(content);
-      ProcessLimits limits = ProcessLimits.DEFAULT;
+      ProcessLimits limits =
+          ProcessLimits.DEFAULT.withMemoryBytes(
+              Math.min(settings.memoryBytes(), definition.budget().memoryBytes()));
       String id = content.id();
       ChaincodeProgram program =
           content.type() == ChaincodePackage.Type.JAVA
@@ -66,7 +68,7 @@ final class ProcessStarter implements Runtimes.Starter, AutoCloseable {
       return new ShimRuntime(
           id,
           new LaunchedChaincode(
-              sandboxes(limits),
+              sandboxes().limitedTo(limits),
               program,
               sockets,
               line -> LOG.info("{}: {}", definition.name(), line)),
@@ -78,14 +80,16 @@ final class ProcessStarter implements Runtimes.Starter, AutoCloseable {
     }
   }
 
-  private Sandboxes sandboxes(ProcessLimits limits) throws IsolationException, IOException {
+  private Sandboxes sandboxes() throws IsolationException, IOException {
     if (sandboxes.isEmpty()) {
       Path own = Files.createTempDirectory("lgt");
       socketFolder = Optional.of(own);
       sandboxes =
           Optional.of(
               Sandboxes.on(
-                  own, settings.controlGroups(), new Isolation(limits, settings.waived())));
+                  own,
+                  settings.controlGroups(),
+                  new Isolation(ProcessLimits.DEFAULT, settings.waived())));
     }
     return sandboxes.orElseThrow();
   }

@@ -7,8 +7,20 @@ import org.logothete.network.channel.ChannelConfig;
 
 /** Other nodes that may have a result record. Calls wait; thread-safe. */
 public interface RecordPeers {
-  /** Whom to ask, in any order. */
-  List<String> sources(ChannelConfig config);
+  /** A node that may be asked. */
+  sealed interface Source {
+    /** Host and port of its clients' port. */
+    String address();
+
+    /** One that the channel configuration names among the orderers. */
+    record Orderer(String address) implements Source {}
+
+    /** One that a definition names among the executors, of an organisation of the channel. */
+    record Executor(String address, String mspId) implements Source {}
+  }
+
+  /** The orderers that may be asked, in any order. */
+  List<Source> orderers(ChannelConfig config);
 
   /**
    * Asks one node.
@@ -17,6 +29,6 @@ public interface RecordPeers {
    * @throws InterruptedException if interrupted while waiting
    */
   Optional<ByteString> record(
-      ChannelConfig config, String source, String transactionId, ByteString digest)
+      ChannelConfig config, Source source, String transactionId, ByteString digest)
       throws InterruptedException;
 }

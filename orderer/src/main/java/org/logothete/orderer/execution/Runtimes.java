@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Running chaincodes, by the hash of their package: started with the first call, kept until the
- * node stops or too many others were called since. Thread-safe.
+ * Running chaincodes: started with the first call, kept until the node stops or too many others
+ * were called since. Thread-safe.
  */
 final class Runtimes implements AutoCloseable {
   /** Makes a package run. */
@@ -33,9 +33,15 @@ final class Runtimes implements AutoCloseable {
   private final InstalledPackages packages;
   private final Map<ChaincodePackage.Type, Starter> starters;
 
+  /** A package runs once for each memory that definitions give it. */
+  private record Key(ByteString packageHash, long memoryBytes) {
+    static Key of(Definition definition) {
+      return new Key(definition.packageHash(), definition.budget().memoryBytes());
+    }
+  }
+
   /** In the order of their last call. */
-  private final LinkedHashMap<ByteString, ChaincodeRuntime> running =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Key, ChaincodeRuntime> running = new LinkedHashMap<>(16, 0.75f, true);
 
   Runtimes(InstalledPackages packages, Map<ChaincodePackage.Type, Starter> starters) {
     this.packages = packages;
@@ -48,7 +54,7 @@ final class Runtimes implements AutoCloseable {
 
   /** What runs the definition's package; empty if it is not installed or cannot be run here. */
   synchronized Optional<ChaincodeRuntime> find(Definition definition) {
-    ChaincodeRuntime known = running.get(definition.packageHash());
+    ChaincodeRuntime known = running.get(Key.of(definition));
     if (known != null) {
       return Optional.of(known);
     }
@@ -66,7 +72,7 @@ final class Runtimes implements AutoCloseable {
     }
     try {
       ChaincodeRuntime started = starter.start(definition, content.get());
-      running.put(definition.packageHash(), started);
+      running.put(Key.of(definition), started);
       if (running.size() > RUNNING_MAX) {
         running.pollFirstEntry().getValue().close();
       }

@@ -28,13 +28,13 @@ public final class Deployment {
     this.patience = patience;
   }
 
-  /** Installs a package on each node, by an administrator of the node's own organisation. */
-  public void install(ByteString bytes) throws ClientException {
+  /** Installs a package on these nodes, each by an administrator of the node's own organisation. */
+  public void install(List<LocalNode> nodes, ByteString bytes) throws ClientException {
     ExecutionQuestion question =
         ExecutionQuestion.newBuilder()
             .setInstall(InstallQuestion.newBuilder().setPackage(bytes))
             .build();
-    for (LocalNode node : network.nodes()) {
+    for (LocalNode node : nodes) {
       Envelopes envelopes = network.envelopesOf(network.administratorOf(node));
       try (OrdererConnection connection = network.connect(node)) {
         var _ = connection.ask(envelopes, question, patience);

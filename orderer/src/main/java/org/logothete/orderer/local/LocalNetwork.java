@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.chaincode.lifecycle.NamedExecutor;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
@@ -20,9 +21,11 @@ import org.logothete.network.consortium.ConsortiumPlanFile;
 import org.logothete.network.consortium.InvalidPlanException;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.ClientIdentity;
+import org.logothete.orderer.client.ClientProfile;
 import org.logothete.orderer.client.ClientTlsFiles;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
+import org.logothete.orderer.settings.HostPort;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.settings.SettingsException;
 
@@ -31,11 +34,14 @@ public final class LocalNetwork {
   private final Path root;
   private final ConsortiumPlan plan;
   private final List<LocalNode> nodes;
+  private final List<LocalNode> executors;
 
-  private LocalNetwork(Path root, ConsortiumPlan plan, List<LocalNode> nodes) {
+  private LocalNetwork(
+      Path root, ConsortiumPlan plan, List<LocalNode> nodes, List<LocalNode> executors) {
     this.root = root;
     this.plan = plan;
     this.nodes = List.copyOf(nodes);
+    this.executors = List.copyOf(executors);
   }
 
   /**
@@ -54,25 +60,25 @@ public final class LocalNetwork {
       ConsortiumPlan plan = ConsortiumPlanFile.read(planFile);
       List<LocalNode> nodes = new ArrayList<>();
       for (ConsortiumPlan.Member member : plan.members()) {
-        Path directory =
-            root.resolve(ConsortiumFolder.NODES)
-                .resolve(member.qualifiedName())
-                .toAbsolutePath()
-                .normalize();
-        Path settings = directory.resolve(ConsortiumFolder.NODE_SETTINGS);
-        nodes.add(
-            new LocalNode(
-                member.id(),
-                member.qualifiedName(),
-                directory,
-                NodeSettings.read(settings, Map.of())));
+        nodes.add(node(root, member.id(), member.qualifiedName()));
       }
-      return new LocalNetwork(root.toAbsolutePath().normalize(), plan, nodes);
+      List<LocalNode> executors = new ArrayList<>();
+      for (ConsortiumPlan.ExecutorMember executor : plan.executors()) {
+        executors.add(node(root, executor.id(), executor.qualifiedName()));
+      }
+      return new LocalNetwork(root.toAbsolutePath().normalize(), plan, nodes, executors);
     } catch (InvalidPlanException | SettingsException e) {
       throw new LocalNetworkException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new LocalNetworkException("cannot read " + planFile + ": " + e, e);
     }
+  }
+
+  private static LocalNode node(Path root, int id, String name) throws SettingsException {
+    Path directory =
+        root.resolve(ConsortiumFolder.NODES).resolve(name).toAbsolutePath().normalize();
+    Path settings = directory.resolve(ConsortiumFolder.NODE_SETTINGS);
+    return new LocalNode(id, name, directory, NodeSettings.read(settings, Map.of()));
   }
 
   public Path root() {
@@ -87,15 +93,25 @@ public final class LocalNetwork {
     return plan.engine();
   }
 
-  /** In the order of the consenter ids. */
+  /** The consenters, in the order of their ids. */
   public List<LocalNode> nodes() {
     return nodes;
   }
 
-  /** The node of that name, or whose name begins with it, or with that consenter id. */
+  /** The nodes that execute and order nothing. */
+  public List<LocalNode> executors() {
+    return executors;
+  }
+
+  /** The consenters, and then the others. */
+  public List<LocalNode> all() {
+    return Stream.concat(nodes.stream(), executors.stream()).toList();
+  }
+
+  /** The node of that name, or whose name begins with it, or with that number. */
   public LocalNode node(String name) throws LocalNetworkException {
     List<LocalNode> matching =
-        nodes.stream()
+        all().stream()
             .filter(
                 node -> node.name().startsWith(name) || Integer.toString(node.id()).equals(name))
             .toList();
@@ -107,7 +123,7 @@ public final class LocalNetwork {
             .formatted(
                 matching.isEmpty() ? "no" : "more than one",
                 name,
-                String.join(", ", nodes.stream().map(LocalNode::name).toList())));
+                String.join(", ", all().stream().map(LocalNode::name).toList())));
   }
 
   /** The first block of the channel. */
@@ -135,9 +151,39 @@ public final class LocalNetwork {
 
   /** Makes envelopes in the name of the first client of the network. */
   public Envelopes clientEnvelopes() throws ClientException {
+    return clientProfile().envelopes();
+  }
+
+  /** The first client of the network, and all its nodes. */
+  public ClientProfile clientProfile() throws ClientException {
     ConsortiumPlan.PeerOrganization organization = clientOrganization();
-    return envelopesOf(
-        ClientIdentity.read(clientFolder(organization).resolve("msp"), organization.mspId()));
+    return new ClientProfile(
+        plan.channel(),
+        ClientIdentity.read(clientFolder(organization).resolve("msp"), organization.mspId()),
+        clientTls(),
+        endpoints(nodes),
+        endpoints(executors));
+  }
+
+  private List<ClientProfile.Endpoint> endpoints(List<LocalNode> of) throws ClientException {
+    List<ClientProfile.Endpoint> endpoints = new ArrayList<>();
+    for (LocalNode node : of) {
+      HostPort address = node.settings().clientApi().listen();
+      endpoints.add(new ClientProfile.Endpoint(node.name(), address, address.host(), clientTls()));
+    }
+    return endpoints;
+  }
+
+  /** A node as a definition names it among the executors. */
+  public NamedExecutor executor(LocalNode node) throws ClientException {
+    NodeSettings.LocalMsp msp = node.settings().localMsp();
+    String address =
+        plan.executors().stream()
+            .filter(executor -> executor.qualifiedName().equals(node.name()))
+            .map(executor -> executor.node().host() + ":" + executor.node().clientPort())
+            .findFirst()
+            .orElse("");
+    return new NamedExecutor(ClientIdentity.read(msp.directory(), msp.id()).serialized(), address);
   }
 
   /**

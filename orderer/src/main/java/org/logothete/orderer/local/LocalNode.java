@@ -6,7 +6,7 @@ import org.logothete.orderer.settings.NodeSettings;
 /**
  * A node of a local network.
  *
- * @param id as consenter of the network's channel
+ * @param id as consenter of the network's channel; those of executors come behind
  * @param directory its settings, log, process id and data
  */
 public record LocalNode(int id, String name, Path directory, NodeSettings settings) {

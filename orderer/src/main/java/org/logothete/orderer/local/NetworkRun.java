@@ -97,7 +97,7 @@ public final class NetworkRun {
    */
   public int stop() throws LocalNetworkException, InterruptedException {
     Map<LocalNode, NodeProcess> running = new LinkedHashMap<>();
-    for (LocalNode node : network.nodes()) {
+    for (LocalNode node : network.all()) {
       NodeProcess.find(node).ifPresent(process -> running.put(node, process));
     }
     running.values().forEach(NodeProcess::terminate);

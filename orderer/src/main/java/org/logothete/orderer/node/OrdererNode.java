@@ -28,6 +28,7 @@ import org.logothete.ledger.LedgerIdentity;
 import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.rocks.RocksLedger;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.Consenter;
 import org.logothete.orderer.admission.AdmissionSettings;
 import org.logothete.orderer.admission.EnvelopeAdmission;
 import org.logothete.orderer.api.ChaincodeSockets;
@@ -56,7 +57,9 @@ import org.logothete.orderer.ops.OperationsServer;
 import org.logothete.orderer.ops.SoftwareVersion;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.NettyClusterLinks;
+import org.logothete.orderer.peer.NoClusterLinks;
 import org.logothete.orderer.peer.TlsIdentity;
+import org.logothete.orderer.pull.BroadcastPush;
 import org.logothete.orderer.pull.DeliverPull;
 import org.logothete.orderer.pull.RecordPull;
 import org.logothete.orderer.settings.NodeSettings;
@@ -80,6 +83,9 @@ public final class OrdererNode implements AutoCloseable {
 
   /** Installed packages, beside the ledger's own files. */
   private static final String CHAINCODE_FOLDER = "chaincode";
+
+  /** What this node voted for as an executor, likewise. */
+  private static final String VOTES_FOLDER = "votes";
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Channels channels = new Channels();
@@ -138,22 +144,20 @@ public final class OrdererNode implements AutoCloseable {
 
     ClusterLinks links =
         opened(
-            NettyClusterLinks.listen(
-                NodeSizing.links(settings.cluster(), largestBlock),
-                clusterServer,
-                clusterClient,
-                metrics.linkCounters()));
+            switch (settings.role()) {
+              case ORDERER ->
+                  NettyClusterLinks.listen(
+                      NodeSizing.links(settings.cluster(), largestBlock),
+                      clusterServer,
+                      clusterClient,
+                      metrics.linkCounters());
+              case EXECUTOR -> noLinks(ledger, identity);
+            });
     DeliverPull pull = opened(pull(settings, identity));
     UrgentFirst cryptoPool = new UrgentFirst(pool("crypto-"));
     ExecutorService admissionPool = pool("admission-");
     IdentityViews views = new IdentityViews();
-    EnvelopeAdmission admission =
-        new EnvelopeAdmission(
-            AdmissionSettings.DEFAULTS,
-            views::of,
-            new NodeConfigTransactions(
-                identity, views, epochs::knowsEngine, InstantSource.system()),
-            InstantSource.system());
+    EnvelopeAdmission admission = admission(identity, views, epochs);
     EvidenceKeeper keeper =
         opened(
             new EvidenceKeeper(
@@ -186,6 +190,30 @@ public final class OrdererNode implements AutoCloseable {
     Questions questions = execute(settings, identity, pull, ledger, views);
     serveClients(settings.clientApi(), clientTls, views, disk, questions);
     serveOperators(settings, disk);
+  }
+
+  /** Refuses a consenter: nobody would see that it takes no part. */
+  private static ClusterLinks noLinks(Ledger ledger, LocalIdentity identity) throws StartException {
+    for (String channel : ledger.channels()) {
+      for (Consenter consenter : channelConfig(ledger, channel).consenters()) {
+        if (consenter.identityCertificate().equals(identity.key().certificate())) {
+          throw new StartException(
+              ("General.Role is executor, but this node is consenter %d of channel %s: start it as"
+                      + " orderer, or with another identity")
+                  .formatted(consenter.id(), channel));
+        }
+      }
+    }
+    return new NoClusterLinks();
+  }
+
+  private static EnvelopeAdmission admission(
+      LocalIdentity identity, IdentityViews views, EpochFactory epochs) {
+    return new EnvelopeAdmission(
+        AdmissionSettings.DEFAULTS,
+        views::of,
+        new NodeConfigTransactions(identity, views, epochs::knowsEngine, InstantSource.system()),
+        InstantSource.system());
   }
 
   private static DeliverPull pull(NodeSettings settings, LocalIdentity identity)
@@ -225,10 +253,12 @@ public final class OrdererNode implements AutoCloseable {
     return new ExecutionHost(
         new ExecutionHost.Site(
             settings.ledgerLocation().resolve(CHAINCODE_FOLDER),
+            settings.ledgerLocation().resolve(VOTES_FOLDER),
             self,
             identity.key(),
             settings.localMsp().id(),
             new RecordPull(pull),
+            new BroadcastPush(pull),
             channels::config,
             config -> views.of(config).identities(),
             channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),

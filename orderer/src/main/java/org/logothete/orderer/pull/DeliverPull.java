@@ -9,23 +9,26 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.msp.FabricMSPConfig;
+import org.hyperledger.fabric.protos.msp.MSPConfig;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.Organization.OrdererOrganization;
 import org.logothete.orderer.channel.BlockPull;
 import org.logothete.orderer.channel.PullException;
 import org.logothete.orderer.client.BlockStream;
+import org.logothete.orderer.client.BroadcastSession;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
 import org.logothete.orderer.client.Seeks;
+import org.logothete.orderer.execution.RecordPeers.Source;
 import org.logothete.orderer.proto.ExecutionAnswer;
 import org.logothete.orderer.proto.ExecutionQuestion;
 import org.logothete.orderer.settings.HostPort;
@@ -36,7 +39,10 @@ import org.logothete.orderer.settings.HostPort;
  * one of the organisations that name it. One connection per channel and source is kept.
  */
 public final class DeliverPull implements BlockPull, AutoCloseable {
-  private record Route(String channel, String source) {}
+  /** Executors beyond this lose their connections, whoever was first. */
+  private static final int EXECUTORS_MAX = 100;
+
+  private record Route(String channel, Source source) {}
 
   private record Kept(long configSequence, OrdererConnection connection) {}
 
@@ -47,8 +53,8 @@ public final class DeliverPull implements BlockPull, AutoCloseable {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  /** Guarded by this. */
-  private final Map<Route, Kept> connections = new HashMap<>();
+  /** In the order in which they were made. Guarded by this. */
+  private final Map<Route, Kept> connections = new LinkedHashMap<>();
 
   /**
    * @param identity signs requests; {@code /Channel/Readers} has to let it read
@@ -133,14 +139,19 @@ public final class DeliverPull implements BlockPull, AutoCloseable {
 
   private BlockStream deliver(ChannelConfig config, String source, SeekInfo seek)
       throws PullException {
-    return connection(config, source).deliver(envelopes(config), seek);
+    return connection(config, new Source.Orderer(source)).deliver(envelopes(config), seek);
   }
 
   /** Asks a source about execution. */
   ExecutionAnswer ask(
-      ChannelConfig config, String source, ExecutionQuestion question, Duration patience)
+      ChannelConfig config, Source source, ExecutionQuestion question, Duration patience)
       throws PullException, ClientException {
     return connection(config, source).ask(envelopes(config), question, patience);
+  }
+
+  /** A stream to hand one envelope in. */
+  BroadcastSession broadcast(ChannelConfig config, String source) throws PullException {
+    return connection(config, new Source.Orderer(source)).broadcast(1);
   }
 
   private Envelopes envelopes(ChannelConfig config) {
@@ -150,11 +161,11 @@ public final class DeliverPull implements BlockPull, AutoCloseable {
 
   /** What failed is dialled anew the next time, without the pauses of the connection itself. */
   private PullException lost(ChannelConfig config, String source, ClientException cause) {
-    close(new Route(config.channelId(), source));
+    close(new Route(config.channelId(), new Source.Orderer(source)));
     return new PullException(String.valueOf(cause.getMessage()), cause);
   }
 
-  private synchronized OrdererConnection connection(ChannelConfig config, String source)
+  private synchronized OrdererConnection connection(ChannelConfig config, Source source)
       throws PullException {
     Route route = new Route(config.channelId(), source);
     Kept kept = connections.get(route);
@@ -165,30 +176,48 @@ public final class DeliverPull implements BlockPull, AutoCloseable {
     try {
       OrdererConnection made =
           OrdererConnection.open(
-              HostPort.parse(source), credentials(config, source), messageBytesMax);
+              HostPort.parse(source.address()), credentials(config, source), messageBytesMax);
       connections.put(route, new Kept(config.sequence(), made));
+      closeSurplusExecutors();
       return made;
     } catch (IOException | IllegalArgumentException e) {
-      throw new PullException("endpoint %s: %s".formatted(source, e.getMessage()), e);
+      throw new PullException("endpoint %s: %s".formatted(source.address(), e.getMessage()), e);
     }
   }
 
-  private ChannelCredentials credentials(ChannelConfig config, String source) throws IOException {
+  private ChannelCredentials credentials(ChannelConfig config, Source source) throws IOException {
     return tls.isPresent()
-        ? tls.get().credentials(authorities(config, source))
+        ? tls.get().credentials(authorities(members(config, source)))
         : InsecureChannelCredentials.create();
   }
 
-  /** The TLS authorities of the organisations that name the endpoint as theirs. */
-  private static ByteString authorities(ChannelConfig config, String source)
+  /** The organisations that name the endpoint as theirs, or the one that runs the executor. */
+  private static List<MSPConfig> members(ChannelConfig config, Source source) throws IOException {
+    return switch (source) {
+      case Source.Orderer(String address) ->
+          config.orderer().organizations().stream()
+              .filter(organization -> organization.endpoints().contains(address))
+              .map(OrdererOrganization::mspConfig)
+              .toList();
+      case Source.Executor(String address, String mspId) -> {
+        MSPConfig msp = config.mspConfigs().get(mspId);
+        if (msp == null) {
+          throw new IOException(
+              "the channel has no organisation of MSP id %s, which %s is said to be of"
+                  .formatted(mspId, address));
+        }
+        yield List.of(msp);
+      }
+    };
+  }
+
+  private static ByteString authorities(List<MSPConfig> organizations)
       throws InvalidProtocolBufferException {
     List<ByteString> pem = new ArrayList<>();
-    for (OrdererOrganization organization : config.orderer().organizations()) {
-      if (organization.endpoints().contains(source)) {
-        FabricMSPConfig msp = FabricMSPConfig.parseFrom(organization.mspConfig().getConfig());
-        pem.addAll(msp.getTlsRootCertsList());
-        pem.addAll(msp.getTlsIntermediateCertsList());
-      }
+    for (MSPConfig organization : organizations) {
+      FabricMSPConfig msp = FabricMSPConfig.parseFrom(organization.getConfig());
+      pem.addAll(msp.getTlsRootCertsList());
+      pem.addAll(msp.getTlsIntermediateCertsList());
     }
     ByteString all = ByteString.EMPTY;
     for (ByteString each : pem) {
@@ -199,10 +228,20 @@ public final class DeliverPull implements BlockPull, AutoCloseable {
 
   private synchronized void closeOthers(String channel, List<String> sources) {
     for (Route route : List.copyOf(connections.keySet())) {
-      if (route.channel().equals(channel) && !sources.contains(route.source())) {
+      if (route.channel().equals(channel)
+          && route.source() instanceof Source.Orderer(String address)
+          && !sources.contains(address)) {
         close(route);
       }
     }
+  }
+
+  private synchronized void closeSurplusExecutors() {
+    List<Route> executors =
+        connections.keySet().stream()
+            .filter(route -> route.source() instanceof Source.Executor)
+            .toList();
+    executors.stream().limit(Math.max(0, executors.size() - EXECUTORS_MAX)).forEach(this::close);
   }
 
   private synchronized void close(Route route) {

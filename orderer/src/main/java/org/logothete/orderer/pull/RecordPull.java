@@ -14,7 +14,7 @@ import org.logothete.orderer.proto.RecordQuestion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Result records from the nodes that blocks can be had from. */
+/** Result records from the nodes that blocks can be had from, and from executors. */
 public final class RecordPull implements RecordPeers {
   private static final Logger LOG = LoggerFactory.getLogger(RecordPull.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -26,13 +26,13 @@ public final class RecordPull implements RecordPeers {
   }
 
   @Override
-  public List<String> sources(ChannelConfig config) {
-    return pull.sources(config);
+  public List<Source> orderers(ChannelConfig config) {
+    return pull.sources(config).stream().<Source>map(Source.Orderer::new).toList();
   }
 
   @Override
   public Optional<ByteString> record(
-      ChannelConfig config, String source, String transactionId, ByteString digest) {
+      ChannelConfig config, Source source, String transactionId, ByteString digest) {
     ExecutionQuestion question =
         ExecutionQuestion.newBuilder()
             .setRecord(
@@ -42,7 +42,7 @@ public final class RecordPull implements RecordPeers {
       RecordAnswer answer = pull.ask(config, source, question, PATIENCE).getRecord();
       return answer.hasRecord() ? Optional.of(answer.getRecord()) : Optional.empty();
     } catch (PullException | ClientException e) {
-      LOG.debug("{} gives no result record: {}", source, e.getMessage());
+      LOG.debug("{} gives no result record: {}", source.address(), e.getMessage());
       return Optional.empty();
     }
   }

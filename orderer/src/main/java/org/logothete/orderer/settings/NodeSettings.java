@@ -12,6 +12,7 @@ import org.logothete.chaincode.process.Guarantee;
  * and were readable when the settings were read.
  *
  * @param file where the settings came from
+ * @param role what the node is there for
  * @param clientApi where clients and peers connect
  * @param cluster where the other orderers connect
  * @param localMsp the node's own signing identity
@@ -30,6 +31,7 @@ import org.logothete.chaincode.process.Guarantee;
  */
 public record NodeSettings(
     Path file,
+    Role role,
     ClientApi clientApi,
     Cluster cluster,
     LocalMsp localMsp,
@@ -59,6 +61,14 @@ public record NodeSettings(
     return new SettingsReader(file, environment).read();
   }
 
+  /** What a node is there for. */
+  public enum Role {
+    /** It orders channels that name it as a consenter, follows others, and executes chaincode. */
+    ORDERER,
+    /** It follows its channels, executes chaincode and orders nothing. */
+    EXECUTOR
+  }
+
   /**
    * Execution of chaincode.
    *
@@ -66,9 +76,10 @@ public record NodeSettings(
    * @param waived what the host need not be able to enforce on them
    * @param node the Node.js that runs packages of type node
    * @param controlGroups where this node may make control groups
+   * @param memoryBytes most that the processes of a chaincode may use, whatever its definition says
    */
   public record Chaincode(
-      boolean isExecuted, Set<Guarantee> waived, Path node, Path controlGroups) {
+      boolean isExecuted, Set<Guarantee> waived, Path node, Path controlGroups, long memoryBytes) {
     public Chaincode {
       waived = Set.copyOf(waived);
     }
@@ -103,6 +114,7 @@ public record NodeSettings(
   /**
    * The links between orderers; always mutual TLS 1.3, pinned to the channel configuration.
    *
+   * @param listen port 0 if the node has no part in ordering
    * @param addressOverrides what to dial instead of an address the channel configuration names
    * @param sendBufferSize frames kept for one peer that does not keep up
    * @param dialTimeout how long a TCP connection may take to come up

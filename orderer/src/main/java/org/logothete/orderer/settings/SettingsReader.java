@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.logothete.chaincode.process.Guarantee;
+import org.logothete.chaincode.process.ProcessLimits;
 import org.logothete.chaincode.process.Sandboxes;
 import org.logothete.orderer.settings.NodeSettings.Batching;
 import org.logothete.orderer.settings.NodeSettings.Chaincode;
@@ -29,6 +30,7 @@ import org.logothete.orderer.settings.NodeSettings.KeyPairFiles;
 import org.logothete.orderer.settings.NodeSettings.LocalMsp;
 import org.logothete.orderer.settings.NodeSettings.MetricsProvider;
 import org.logothete.orderer.settings.NodeSettings.Operations;
+import org.logothete.orderer.settings.NodeSettings.Role;
 import org.logothete.orderer.settings.NodeSettings.Timeouts;
 import org.logothete.orderer.settings.TlsSettings.ClientAuth;
 
@@ -60,8 +62,9 @@ final class SettingsReader {
     }
     Section root = new Section(source, "", table);
     Section general = root.section("General");
+    Role role = general.choice("Role", Role.ORDERER);
     ClientApi clientApi = clientApi(general);
-    Cluster cluster = cluster(general.section("Cluster"), clientApi.tls());
+    Cluster cluster = cluster(general.section("Cluster"), role, clientApi.tls());
     LocalMsp localMsp = localMsp(general);
     List<Path> bootstrapFiles = bootstrapFiles(general);
     Section fileLedger = root.section("FileLedger");
@@ -76,13 +79,18 @@ final class SettingsReader {
     Section metricsSection = root.section("Metrics");
     MetricsProvider metrics = metrics(metricsSection);
     Consensus consensus = consensus(root.section("Consensus"));
-    Chaincode chaincode = chaincode(root.section("Chaincode"));
+    Section chaincodeSection = root.section("Chaincode");
+    Chaincode chaincode = chaincode(chaincodeSection);
+    if (role == Role.EXECUTOR && !chaincode.isExecuted()) {
+      throw chaincodeSection.bad("Enabled", "a node whose General.Role is executor executes");
+    }
     general.ignore("Backoff", "ConnectionTimeout", "GenesisMethod", "BootstrapMethod", "Profile");
     general.ignore("BCCSP", "Throttling");
     root.ignore("Debug", "ChannelParticipation", "Admin");
     root.finish();
     return new NodeSettings(
         file.toAbsolutePath(),
+        role,
         clientApi,
         cluster,
         localMsp,
@@ -102,7 +110,12 @@ final class SettingsReader {
         section.flag("Enabled", true),
         section.value("Waive", SettingsReader::guarantees).orElse(Set.of()),
         Path.of(section.text("Node", "/usr/bin/node")),
-        Path.of(section.text("ControlGroups", Sandboxes.CONTROL_GROUPS.toString())));
+        Path.of(section.text("ControlGroups", Sandboxes.CONTROL_GROUPS.toString())),
+        section.size(
+            "Memory",
+            ProcessLimits.DEFAULT.memoryBytes(),
+            16L * MEBIBYTE,
+            1024L * 1024 * MEBIBYTE));
   }
 
   private static Set<Guarantee> guarantees(String text) {
@@ -184,13 +197,14 @@ final class SettingsReader {
     };
   }
 
-  private static Cluster cluster(Section section, TlsSettings clientTls) throws SettingsException {
+  private static Cluster cluster(Section section, Role role, TlsSettings clientTls)
+      throws SettingsException {
     section.ignore("RPCTimeout", "ReplicationBufferSize", "ReplicationPullTimeout");
     section.ignore("ReplicationRetryTimeout", "ReplicationMaxRetries", "ReplicationPolicy");
     section.ignore("CertExpirationWarningThreshold", "TLSHandshakeTimeShift");
     section.ignoreBecause(PINNED, "RootCAs");
     String address = section.text("ListenAddress", LOOPBACK);
-    int port = section.integer("ListenPort", -1, 0, 65_535);
+    int port = section.integer("ListenPort", role == Role.EXECUTOR ? 0 : -1, 0, 65_535);
     if (port < 0) {
       throw section.bad(
           "ListenPort", "missing; orderers talk to each other on a port of their own");

@@ -100,6 +100,16 @@ final class FollowerTest {
   }
 
   @Test
+  void whoFollowsAChannelWithoutBlocksSaysWhom() throws Exception {
+    TestNetwork network = startNetwork();
+    OrderedChannel follower = startReplica(network);
+    eventually("it says whom it follows", () -> !follower.status().source().isEmpty());
+    assertThat(follower.blocks().height()).isEqualTo(1);
+    orderSome(network, 0);
+    hasAllOf(follower, network.channel(0));
+  }
+
+  @Test
   void whoNeverWasAConsenterFollows() throws Exception {
     TestNetwork network = startNetwork();
     orderSome(network, 0);

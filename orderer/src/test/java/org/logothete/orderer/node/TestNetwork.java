@@ -7,7 +7,6 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
@@ -82,6 +80,16 @@ public final class TestNetwork implements AutoCloseable {
         0);
   }
 
+  /** A network of four organisations, each with an executor besides its orderer. */
+  static TestNetwork withExecutors(Path folder) throws Exception {
+    return create(
+        folder,
+        ConsortiumPlan.local(4, "PBFT").withExecutors(4),
+        Duration.ofMillis(200),
+        ConsortiumPlan.DEFAULT_BATCH_SIZE,
+        0);
+  }
+
   static TestNetwork create(
       Path folder, int organizations, Duration batchTimeout, BatchSize batchSize) throws Exception {
     return create(folder, organizations, batchTimeout, batchSize, 0);
@@ -118,7 +126,7 @@ public final class TestNetwork implements AutoCloseable {
               "orderer", "127.0.0.1", port(reserved), port(reserved), port(reserved));
       withFreePorts.add(
           new ConsortiumPlan.OrdererOrganization(
-              org.name(), org.domain(), org.mspId(), List.of(node)));
+              org.name(), org.domain(), org.mspId(), List.of(node), executors(org, reserved)));
     }
     for (ServerSocket socket : reserved) {
       socket.close();
@@ -141,13 +149,26 @@ public final class TestNetwork implements AutoCloseable {
                 "ClientsMSP",
                 network.resolve(
                     "crypto/peerOrganizations/clients.example/users/User1@clients.example/msp")));
-    try (Stream<Path> nodes = Files.list(network.resolve(ConsortiumFolder.NODES))) {
-      nodes
-          .sorted()
-          .map(node -> node.resolve(ConsortiumFolder.NODE_SETTINGS))
-          .forEach(test.settings::add);
+    for (ConsortiumPlan.Member member : plan.members()) {
+      test.settings.add(
+          network
+              .resolve(ConsortiumFolder.NODES)
+              .resolve(member.qualifiedName())
+              .resolve(ConsortiumFolder.NODE_SETTINGS));
     }
     return test;
+  }
+
+  private static List<ConsortiumPlan.ExecutorNode> executors(
+      ConsortiumPlan.OrdererOrganization organization, List<ServerSocket> reserved)
+      throws IOException {
+    List<ConsortiumPlan.ExecutorNode> executors = new ArrayList<>();
+    for (ConsortiumPlan.ExecutorNode executor : organization.executors()) {
+      executors.add(
+          new ConsortiumPlan.ExecutorNode(
+              executor.name(), "127.0.0.1", port(reserved), port(reserved)));
+    }
+    return executors;
   }
 
   private static int port(List<ServerSocket> reserved) throws IOException {

@@ -150,6 +150,18 @@ final class NodeSettingsTest {
             directory.resolve("orderer.yaml") + ":10: General.Cluster.RootCAs" + why);
   }
 
+  @Test
+  void anExecutorNeedsNoPortForTheCluster() throws Exception {
+    String executor =
+        GOOD.replace("General:", "General:\n  Role: executor").replace("ListenPort: 7051", "");
+
+    assertThat(read(GOOD, Map.of()).role()).isEqualTo(NodeSettings.Role.ORDERER);
+    assertThat(read(executor, Map.of()).role()).isEqualTo(NodeSettings.Role.EXECUTOR);
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(() -> read(executor, Map.of("ORDERER_CHAINCODE_ENABLED", "false")))
+        .withMessageContaining("a node whose General.Role is executor executes");
+  }
+
   private static List<Arguments> mistakes() {
     return List.of(
         arguments(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.client;
+
+import org.jspecify.annotations.NullMarked;

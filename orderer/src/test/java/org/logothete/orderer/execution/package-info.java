@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.execution;
+
+import org.jspecify.annotations.NullMarked;
