@@ -145,14 +145,14 @@ final class ChaincodeAct {
       throws DemoException, ClientException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (LocalNode node : network.nodes()) {
-      int index = network.nodes().indexOf(node);
-      String said = count(client, index);
+      OrdererConnection connection = connections.get(network.nodes().indexOf(node));
+      String said = count(client, connection);
       while (!said.equals(count)) {
         if (System.nanoTime() - deadline > 0) {
           throw new DemoException("%s counts %s, not %s".formatted(node.name(), said, count));
         }
         Thread.sleep(POLL);
-        said = count(client, index);
+        said = count(client, connection);
       }
     }
     screen.accept(
@@ -160,7 +160,8 @@ final class ChaincodeAct {
             .formatted(network.nodes().size(), count));
   }
 
-  private static String count(ChaincodeClient client, int node) throws ClientException {
+  private static String count(ChaincodeClient client, OrdererConnection node)
+      throws ClientException {
     return client
         .query(node, COUNTER, Envelopes.utf8(List.of("get")), PATIENCE)
         .getPayload()
