@@ -1,7 +1,6 @@
 package org.logothete.network.transaction;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
@@ -41,13 +40,14 @@ public final class Transaction {
 
   private Transaction(
       ByteString bytes,
+      ByteString digest,
       Envelope envelope,
       Payload payload,
       ChannelHeader channelHeader,
       SignatureHeader signatureHeader)
       throws MalformedTransactionException {
     this.bytes = bytes;
-    this.digest = sha256(bytes);
+    this.digest = digest;
     this.envelope = envelope;
     this.payload = payload;
     this.channelHeader = channelHeader;
@@ -63,6 +63,16 @@ public final class Transaction {
    * @throws MalformedTransactionException with Fabric's text where Fabric has one
    */
   public static Transaction parse(ByteString bytes) throws MalformedTransactionException {
+    return parse(bytes, digestOf(bytes));
+  }
+
+  /**
+   * The same with a digest that is known already.
+   *
+   * @param digest what {@link #digestOf} says of the bytes
+   */
+  public static Transaction parse(ByteString bytes, ByteString digest)
+      throws MalformedTransactionException {
     Envelope envelope = read(Envelope.parser(), bytes, "Envelope");
     Payload payload = read(Payload.parser(), envelope.getPayload(), "Payload");
     if (!payload.hasHeader()) {
@@ -75,6 +85,7 @@ public final class Transaction {
     }
     return new Transaction(
         bytes,
+        digest,
         envelope,
         payload,
         read(ChannelHeader.parser(), header.getChannelHeader(), "ChannelHeader"),
@@ -85,15 +96,12 @@ public final class Transaction {
       throws MalformedTransactionException {
     T message;
     try {
-      CodedInputStream in = bytes.newCodedInput();
-      in.enableAliasing(true);
-      message = parser.parseFrom(in);
-      in.checkLastTagWas(0);
+      message = InPlace.parse(parser, bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedTransactionException(
           "error unmarshalling %s: %s".formatted(name, e.getMessage()));
     }
-    if (hasUnknownFields(message) || !message.toByteString().equals(bytes)) {
+    if (hasUnknownFields(message) || !CanonicalEncoding.isOf(message, bytes)) {
       throw new MalformedTransactionException(
           "the %s is not in canonical protobuf encoding".formatted(name));
     }
@@ -133,6 +141,11 @@ public final class Transaction {
     return bytes;
   }
 
+  /** SHA-256 of an envelope's bytes. */
+  public static ByteString digestOf(ByteString bytes) {
+    return sha256(bytes);
+  }
+
   /** SHA-256 of the bytes. */
   public ByteString digest() {
     return digest;
@@ -154,7 +167,8 @@ public final class Transaction {
    */
   public static String idInBlock(ByteString envelope) {
     try {
-      Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
+      Payload payload =
+          InPlace.parse(Payload.parser(), InPlace.parse(Envelope.parser(), envelope).getPayload());
       ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
       if (header.getType() == HeaderType.CONFIG_VALUE) {
         return configId(payload.getData());

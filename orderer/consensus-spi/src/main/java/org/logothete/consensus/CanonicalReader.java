@@ -60,14 +60,28 @@ public final class CanonicalReader {
 
   /** A byte string of at most {@code sizeMax} bytes. */
   public Bytes bytes(int sizeMax) throws MalformedMessageException {
+    Span place = span(sizeMax);
+    return in.slice(place.from(), place.to());
+  }
+
+  /**
+   * Where something lies in what is read.
+   *
+   * @param from its first byte
+   * @param to the byte behind its last one
+   */
+  public record Span(int from, int to) {}
+
+  /** Where a byte string of at most {@code sizeMax} bytes lies, for who wants no copy of it. */
+  public Span span(int sizeMax) throws MalformedMessageException {
     int size = uint32();
     if (size > sizeMax) {
       throw malformed("byte string of " + size + " bytes, at most " + sizeMax + " allowed");
     }
     need(size);
-    Bytes value = in.slice(position, position + size);
+    Span place = new Span(position, position + size);
     position += size;
-    return value;
+    return place;
   }
 
   public NodeId node() throws MalformedMessageException {

@@ -1,5 +1,6 @@
 package org.logothete.consensus;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -13,8 +14,24 @@ import java.util.function.BiConsumer;
 public final class CanonicalWriter {
   private static final int BYTES_AT_FIRST = 256;
 
-  private byte[] buffer = new byte[BYTES_AT_FIRST];
+  /** Byte strings as long as this are bodies, and little or nothing follows them. */
+  private static final int LARGE = 4096;
+
+  private byte[] buffer;
   private int size;
+
+  public CanonicalWriter() {
+    this(BYTES_AT_FIRST);
+  }
+
+  /**
+   * For an encoding whose length is known: nothing is copied if it is right.
+   *
+   * @param bytes how long the encoding will be
+   */
+  public CanonicalWriter(int bytes) {
+    buffer = new byte[bytes];
+  }
 
   public CanonicalWriter uint8(int value) {
     if (value < 0 || value > 0xff) {
@@ -61,6 +78,16 @@ public final class CanonicalWriter {
     return this;
   }
 
+  /** The bytes of a buffer from its position to its limit, which are not moved. */
+  public CanonicalWriter bytes(ByteBuffer value) {
+    int count = value.remaining();
+    uint32(count);
+    room(count);
+    value.get(value.position(), buffer, size, count);
+    size += count;
+    return this;
+  }
+
   public CanonicalWriter node(NodeId node) {
     return uint32(node.value());
   }
@@ -71,13 +98,16 @@ public final class CanonicalWriter {
     return this;
   }
 
+  /** What was written so far. */
   public Bytes toBytes() {
-    return Bytes.wrap(Arrays.copyOf(buffer, size));
+    // A full buffer is never written to again: what comes next has to make room first.
+    return Bytes.wrap(size == buffer.length ? buffer : Arrays.copyOf(buffer, size));
   }
 
   private void room(int bytes) {
     if (bytes > buffer.length - size) {
-      buffer = Arrays.copyOf(buffer, Math.addExact(size, Math.max(bytes, size)));
+      int more = bytes >= LARGE ? bytes : Math.max(bytes, size);
+      buffer = Arrays.copyOf(buffer, Math.addExact(size, more));
     }
   }
 }

@@ -28,7 +28,7 @@ final class Admissions implements FuzzTarget {
 
   private static EnvelopeAdmission admission(IdentityRules rules) {
     return new EnvelopeAdmission(
-        new AdmissionSettings(16, 16, AdmissionSettings.Expiry.IGNORED),
+        new AdmissionSettings(16, 1 << 16, 16, AdmissionSettings.Expiry.IGNORED),
         _ -> rules,
         new NoConfigTransactions(),
         InstantSource.fixed(NOW));

@@ -36,7 +36,8 @@ final class ConfigVerdicts {
       return known;
     }
     Optional<String> answer = rules.refusal(policy, identity);
-    answers.put(question, answer);
+    // A copy: the identity is part of an envelope, which would be kept with it.
+    answers.put(new Question(policy, ByteString.copyFrom(identity.toByteArray())), answer);
     return answer;
   }
 }

@@ -15,6 +15,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.system.MalformedSystemTransactionException;
 import org.logothete.network.system.SystemNamespace;
+import org.logothete.network.transaction.InPlace;
 import org.logothete.network.transaction.MalformedTransactionException;
 import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.admission.ConfigTransactions.RefusedUpdateException;
@@ -28,7 +29,8 @@ import org.logothete.orderer.admission.Verdict.Refused;
  *
  * <p>Signatures are verified once per node: envelopes that passed are remembered by the digest of
  * their exact bytes, which fixes signer, message and signature, so the copy that comes back from
- * another consenter or in a proposal costs a hash. What a configuration says of an identity is
+ * another consenter or in a proposal costs a hash. Those that wait for a block are remembered as a
+ * whole, so that they are not even read again. What a configuration says of an identity is
  * remembered as long as the configuration is in force.
  *
  * <p>Where this is stricter or clearer than Fabric, and why:
@@ -57,6 +59,7 @@ public final class EnvelopeAdmission {
   private final ConfigTransactions configTransactions;
   private final InstantSource clock;
   private final RecentKeys<ByteString, Boolean> verified;
+  private final AdmittedTransactions admitted;
   private final ConcurrentMap<String, ConfigVerdicts> verdicts = new ConcurrentHashMap<>();
 
   /**
@@ -74,6 +77,7 @@ public final class EnvelopeAdmission {
     this.configTransactions = configTransactions;
     this.clock = clock;
     this.verified = new RecentKeys<>(settings.verifiedEnvelopesMax());
+    this.admitted = new AdmittedTransactions(settings.admittedBytesMax());
   }
 
   /** What a client may submit: the answer may depend on the time of day. */
@@ -96,8 +100,13 @@ public final class EnvelopeAdmission {
    * same answer for the same configuration, whatever the time.
    */
   public Verdict orderable(ChannelConfig config, ByteString bytes) {
+    ByteString digest = Transaction.digestOf(bytes);
+    Optional<Transaction> known = admitted.find(config, digest);
+    if (known.isPresent()) {
+      return new Admitted(known.get());
+    }
     try {
-      Transaction envelope = read(config, bytes);
+      Transaction envelope = read(config, bytes, digest);
       refuseIf(Status.BAD_REQUEST, envelope.orderingRefusal());
       if (envelope.isConfig()) {
         checkConfig(config, envelope);
@@ -110,15 +119,30 @@ public final class EnvelopeAdmission {
     }
   }
 
+  /**
+   * Remembers a transaction that was admitted under this configuration and waits for a block. Its
+   * bytes are kept, so they should be no part of something larger.
+   */
+  public void remember(ChannelConfig config, Transaction transaction) {
+    if (!transaction.isConfig()) {
+      admitted.add(config, transaction);
+    }
+  }
+
   private enum Source {
     CLIENT,
     CONSENTER
   }
 
   private static Transaction read(ChannelConfig config, ByteString bytes) throws RefusedException {
+    return read(config, bytes, Transaction.digestOf(bytes));
+  }
+
+  private static Transaction read(ChannelConfig config, ByteString bytes, ByteString digest)
+      throws RefusedException {
     Transaction envelope;
     try {
-      envelope = Transaction.parse(bytes);
+      envelope = Transaction.parse(bytes, digest);
     } catch (MalformedTransactionException e) {
       throw refused(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
@@ -238,9 +262,11 @@ public final class EnvelopeAdmission {
    */
   private static boolean wouldCrashPeers(ByteString data) {
     try {
-      var transaction = org.hyperledger.fabric.protos.peer.Transaction.parseFrom(data);
+      var transaction =
+          InPlace.parse(org.hyperledger.fabric.protos.peer.Transaction.parser(), data);
       return transaction.getActionsCount() == 1
-          && !ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload()).hasAction();
+          && !InPlace.parse(ChaincodeActionPayload.parser(), transaction.getActions(0).getPayload())
+              .hasAction();
     } catch (InvalidProtocolBufferException e) {
       return false;
     }

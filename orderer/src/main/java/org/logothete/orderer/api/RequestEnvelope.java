@@ -1,7 +1,6 @@
 package org.logothete.orderer.api;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -9,6 +8,7 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.logothete.network.transaction.InPlace;
 
 /**
  * An envelope read as far as a stream needs it: where does it go, and, for Deliver, what is asked.
@@ -63,12 +63,8 @@ record RequestEnvelope(
 
   /** Parses without copying the byte fields out of the input. */
   static <T> T read(Parser<T> parser, ByteString bytes, String failure) throws UnreadableException {
-    CodedInputStream in = bytes.newCodedInput();
-    in.enableAliasing(true);
     try {
-      T message = parser.parseFrom(in);
-      in.checkLastTagWas(0);
-      return message;
+      return InPlace.parse(parser, bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new UnreadableException(failure + ": " + e.getMessage());
     }

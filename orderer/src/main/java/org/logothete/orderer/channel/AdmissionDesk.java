@@ -154,6 +154,7 @@ final class AdmissionDesk {
     Epoch epoch = epochs.current();
     switch (verdict(step, epoch, envelope)) {
       case Verdict.Admitted admitted -> {
+        admission.remember(epoch.config(), admitted.transaction());
         Work.Request request =
             new Work.Request(epoch.sequence(), admitted.transaction(), origin, answer);
         if (!mailbox.put(Mailbox.Lane.CLIENT, request, envelope.size())) {

@@ -42,8 +42,12 @@ final class BlockReading {
         height, Bytes.wrap(hash), parentHash, Bytes.wrap(dataHash), lastConfig, barrier);
   }
 
-  /** The block that a decision makes, certificate included. */
-  static Block assemble(Epoch epoch, Decision decision) {
+  /**
+   * The block that a decision makes, certificate included.
+   *
+   * @param envelopes in the decided proposal's body
+   */
+  static Block assemble(Epoch epoch, Decision decision, List<ByteString> envelopes) {
     ProposalHeader header = decision.proposal().header();
     BlockHeader blockHeader =
         BlockHeader.newBuilder()
@@ -59,16 +63,11 @@ final class BlockReading {
       for (Bytes signature : decision.signatures().values()) {
         signatures.add(MetadataSignature.parseFrom(signature.asBuffer()));
       }
-      return BlockSignatures.assemble(
-          blockHeader, ProposalBody.decode(decision.proposal().body()), value, signatures);
-    } catch (InvalidProtocolBufferException | MalformedMessageException e) {
+      return BlockSignatures.assemble(blockHeader, envelopes, value, signatures);
+    } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(
           "block " + header.height() + " was decided although it is malformed", e);
     }
-  }
-
-  private static List<String> requestIds(List<ByteString> envelopes) {
-    return envelopes.stream().map(Transaction::idInBlock).toList();
   }
 
   static boolean isConfig(Block block) {
@@ -115,10 +114,12 @@ final class BlockReading {
     }
   }
 
-  /** Ids of a proposal's requests, in order. The proposal's body was validated before. */
-  static List<String> requestIds(Proposal proposal) {
+  /** A proposal's body, which was validated before. */
+  static CheckedBody body(Proposal proposal) {
     try {
-      return requestIds(ProposalBody.decode(proposal.body()));
+      List<ByteString> envelopes = ProposalBody.decode(proposal.body());
+      return CheckedBody.sound(
+          proposal.header(), envelopes, envelopes.stream().map(Transaction::idInBlock).toList());
     } catch (MalformedMessageException e) {
       throw new IllegalStateException("an accepted proposal is malformed", e);
     }

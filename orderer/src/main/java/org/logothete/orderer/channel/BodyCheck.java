@@ -32,27 +32,24 @@ final class BodyCheck {
 
   CheckedBody check(Epoch epoch, Proposal proposal) {
     ProposalHeader header = proposal.header();
-    List<String> ids = new ArrayList<>();
-    Optional<String> refusal;
     try {
-      refusal = refusal(epoch, proposal, ids);
+      List<ByteString> envelopes = ProposalBody.decode(proposal.body());
+      List<String> ids = new ArrayList<>();
+      return refusal(epoch, header, envelopes, ids)
+          .map(why -> CheckedBody.refused(header, why))
+          .orElseGet(() -> CheckedBody.sound(header, envelopes, ids));
+    } catch (MalformedMessageException e) {
+      return CheckedBody.refused(header, "malformed body: " + e.getMessage());
     } catch (RuntimeException e) {
       // The engine waits for an answer; without one the height could never be validated again.
       LOG.error(
           "channel {}: checking block {} failed", epoch.config().channelId(), header.height(), e);
-      refusal = Optional.of("the check failed on this orderer: " + e.getMessage());
+      return CheckedBody.refused(header, "the check failed on this orderer: " + e.getMessage());
     }
-    return new CheckedBody(header, header.digest(), refusal.isPresent() ? List.of() : ids, refusal);
   }
 
-  private Optional<String> refusal(Epoch epoch, Proposal proposal, List<String> ids) {
-    ProposalHeader header = proposal.header();
-    List<ByteString> envelopes;
-    try {
-      envelopes = ProposalBody.decode(proposal.body());
-    } catch (MalformedMessageException e) {
-      return Optional.of("malformed body: " + e.getMessage());
-    }
+  private Optional<String> refusal(
+      Epoch epoch, ProposalHeader header, List<ByteString> envelopes, List<String> ids) {
     if (envelopes.isEmpty()) {
       return Optional.of("an empty block");
     }

@@ -402,12 +402,21 @@ final class ChannelLoop {
       return;
     }
     EngineDriver current = driver.get();
-    Optional<Proposal> proposal = desk.propose(current.openSlot(), now);
-    while (proposal.isPresent()) {
-      checks.own(desk.checkedOwn(proposal.get()));
-      current.step(new Event.Submitted(now, proposal.get()));
-      proposal = desk.propose(current.openSlot(), now);
+    Optional<RequestDesk.Proposed> next = desk.propose(current.openSlot(), this::requestIds, now);
+    while (next.isPresent()) {
+      checks.own(next.get().body());
+      current.step(new Event.Submitted(now, next.get().proposal()));
+      next = desk.propose(current.openSlot(), this::requestIds, now);
     }
+  }
+
+  private List<String> requestIds(Proposal proposal) {
+    return body(proposal).requestIds();
+  }
+
+  /** Read at its check as a rule; anew if the engine found the proposal in its log. */
+  private CheckedBody body(Proposal proposal) {
+    return checks.passed(proposal.header()).orElseGet(() -> BlockReading.body(proposal));
   }
 
   private void tick(long now) {
@@ -486,8 +495,10 @@ final class ChannelLoop {
 
     @Override
     public Task append(Effect.Decide decide) {
-      Block block = BlockReading.assemble(epoch, decide.decision());
-      return appendTask(block, StoredBlocks.entry(block), Work.Source.DECIDED);
+      CheckedBody body = body(decide.decision().proposal());
+      Block block = BlockReading.assemble(epoch, decide.decision(), body.envelopes());
+      BlockEntry entry = StoredBlocks.entry(block, body.requestIds());
+      return appendTask(block, entry, Work.Source.DECIDED);
     }
   }
 }

@@ -23,24 +23,30 @@ final class ProposalBody {
   private ProposalBody() {}
 
   static Bytes encode(List<ByteString> envelopes) {
-    CanonicalWriter out = new CanonicalWriter();
+    int bytes = 1 + Integer.BYTES;
+    for (ByteString envelope : envelopes) {
+      bytes = Math.addExact(bytes, Integer.BYTES + envelope.size());
+    }
+    CanonicalWriter out = new CanonicalWriter(bytes);
     out.uint8(WHOLE_ENVELOPES);
-    out.list(envelopes, (to, envelope) -> to.bytes(Bytes.wrap(envelope.toByteArray())));
+    out.list(envelopes, (to, envelope) -> to.bytes(envelope.asReadOnlyByteBuffer()));
     return out.toBytes();
   }
 
+  /** The envelopes; they share one copy of the body. */
   static List<ByteString> decode(Bytes body) throws MalformedMessageException {
     CanonicalReader in = new CanonicalReader(body);
     int format = in.uint8();
     if (format != WHOLE_ENVELOPES) {
       throw in.malformed("unknown proposal body format " + format);
     }
-    List<Bytes> envelopes = in.list(ENVELOPES_MAX, item -> item.bytes(body.size()));
+    List<CanonicalReader.Span> places = in.list(ENVELOPES_MAX, item -> item.span(body.size()));
     in.end();
-    List<ByteString> decoded = new ArrayList<>(envelopes.size());
-    for (Bytes envelope : envelopes) {
-      decoded.add(ByteString.copyFrom(envelope.asBuffer()));
+    ByteString copy = ByteString.copyFrom(body.asBuffer());
+    List<ByteString> envelopes = new ArrayList<>(places.size());
+    for (CanonicalReader.Span place : places) {
+      envelopes.add(copy.substring(place.from(), place.to()));
     }
-    return decoded;
+    return envelopes;
   }
 }

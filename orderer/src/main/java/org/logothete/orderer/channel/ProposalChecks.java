@@ -48,6 +48,11 @@ final class ProposalChecks {
     this.waitingMax = waitingMax;
   }
 
+  /** The body of a header's hash, if it passed and its height is not durable yet. */
+  Optional<CheckedBody> passed(ProposalHeader header) {
+    return Optional.ofNullable(passed.get(header.hash()));
+  }
+
   /** This node's own proposal: valid by construction, and known as a parent from now on. */
   void own(CheckedBody body) {
     passed.put(body.header().hash(), body);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.NodeId;
@@ -158,20 +159,29 @@ final class RequestDesk {
     return new SubmitOutcome.Refused(Status.SERVICE_UNAVAILABLE, why);
   }
 
-  /** Makes a proposal for the slot, if there is one and it is time for a batch. */
-  Optional<Proposal> propose(Optional<ProposalSlot> open, long now) {
+  /** A proposal, and what {@link ProposalChecks} wants to know of it. */
+  record Proposed(Proposal proposal, CheckedBody body) {}
+
+  /**
+   * Makes a proposal for the slot, if there is one and it is time for a batch.
+   *
+   * @param requestIds what stands in a proposal that is under way
+   */
+  Optional<Proposed> propose(
+      Optional<ProposalSlot> open, Function<Proposal, List<String>> requestIds, long now) {
     nextCut = OptionalLong.empty();
     if (rechecking || open.isEmpty()) {
       return Optional.empty();
     }
     ProposalSlot slot = open.get();
     Optional<Batch<Transaction>> batch =
-        cutter.cut(pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight()));
+        cutter.cut(
+            pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight(), requestIds));
     nextCut = cutter.nextDeadline(now);
     return batch.map(cut -> proposal(slot, cut));
   }
 
-  private Proposal proposal(ProposalSlot slot, Batch<Transaction> batch) {
+  private Proposed proposal(ProposalSlot slot, Batch<Transaction> batch) {
     List<ByteString> envelopes =
         batch.requests().stream().map(request -> request.payload().bytes()).toList();
     boolean barrier = batch.requests().getFirst().isolated();
@@ -182,20 +192,17 @@ final class RequestDesk {
             envelopes,
             barrier ? slot.height() : epoch.configBlock(),
             barrier);
-    return new Proposal(header, ProposalBody.encode(envelopes));
-  }
-
-  /** What {@link ProposalChecks} wants to know of a proposal this desk made. */
-  CheckedBody checkedOwn(Proposal own) {
-    return new CheckedBody(
-        own.header(), own.header().digest(), BlockReading.requestIds(own), Optional.empty());
+    List<String> ids = batch.requests().stream().map(PooledRequest::id).toList();
+    return new Proposed(
+        new Proposal(header, ProposalBody.encode(envelopes)),
+        CheckedBody.sound(header, envelopes, ids));
   }
 
   /** The same instance for the same proposals, so that the pool has nothing to do. */
-  private Set<String> idsOf(List<Proposal> inFlight) {
+  private Set<String> idsOf(List<Proposal> inFlight, Function<Proposal, List<String>> requestIds) {
     if (!inFlight.equals(excludedProposals)) {
       Set<String> ids = new HashSet<>();
-      inFlight.forEach(proposal -> ids.addAll(BlockReading.requestIds(proposal)));
+      inFlight.forEach(proposal -> ids.addAll(requestIds.apply(proposal)));
       excludedProposals = inFlight;
       excluded = ids;
     }

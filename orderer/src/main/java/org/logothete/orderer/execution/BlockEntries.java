@@ -21,6 +21,7 @@ import org.logothete.chaincode.record.OverlaidState.Writer;
 import org.logothete.network.proto.SystemTransaction;
 import org.logothete.network.system.MalformedSystemTransactionException;
 import org.logothete.network.system.SystemNamespace;
+import org.logothete.network.transaction.InPlace;
 
 /**
  * Finds in a block what matters to execution. Every envelope of a block was checked before it was
@@ -80,7 +81,8 @@ final class BlockEntries {
   /** Reads an envelope if it is a system transaction. */
   static Optional<Ordered> system(ByteString envelope) {
     try {
-      Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
+      Payload payload =
+          InPlace.parse(Payload.parser(), InPlace.parse(Envelope.parser(), envelope).getPayload());
       ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
       ByteString signatureHeader = payload.getHeader().getSignatureHeader();
       Optional<SystemTransaction> content =

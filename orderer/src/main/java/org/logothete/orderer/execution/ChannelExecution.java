@@ -47,6 +47,9 @@ final class ChannelExecution implements AutoCloseable {
   private static final long NOTED_EVERY = 100;
   private static final long JOURNAL_BYTES_MAX = 16L << 20;
 
+  /** How long no block comes before the chain counts as resting. */
+  private static final Duration REST = Duration.ofMillis(100);
+
   /**
    * What it works with.
    *
@@ -73,6 +76,9 @@ final class ChannelExecution implements AutoCloseable {
   private final Thread thread;
   private final Heights decided = new Heights();
   private volatile ChannelConfig config;
+
+  /** Of the newest block, if it is processed and not noted in the state. */
+  private Optional<BlockDecisions> unnoted = Optional.empty();
 
   /**
    * @param config in force at the height that the state has
@@ -165,8 +171,10 @@ final class ChannelExecution implements AutoCloseable {
       decisions = agreement.process(new OrderedBlock(number, entries, lifecycle), before, exchange);
     }
     Optional<LedgerStateReader> after = Optional.empty();
-    if (decisions.matters() || isDue(number)) {
-      StateCommit.apply(site.state(), decisions);
+    if (decisions.matters() || (number + 1) % NOTED_EVERY == 0) {
+      note(decisions);
+    } else {
+      unnoted = Optional.of(decisions);
     }
     if (decisions.changesState()) {
       LedgerStateReader view = view();
@@ -186,12 +194,9 @@ final class ChannelExecution implements AutoCloseable {
     }
   }
 
-  /**
-   * Blocks that nothing is to be executed of are noted all the same, or snapshots and pruning would
-   * wait for the next one that matters: each while this node keeps up, else one of a hundred.
-   */
-  private boolean isDue(long number) {
-    return (number + 1) % NOTED_EVERY == 0 || site.blocks().height() == number + 1;
+  private void note(BlockDecisions decisions) {
+    StateCommit.apply(site.state(), decisions);
+    unnoted = Optional.empty();
   }
 
   private Agreement agreement() {
@@ -237,9 +242,15 @@ final class ChannelExecution implements AutoCloseable {
     thread.interrupt();
   }
 
+  /**
+   * Waits for a block. Those that nothing is to be executed of are noted all the same, or snapshots
+   * and pruning would wait for the next one that matters: one of a hundred, and the newest when the
+   * chain rests. To note each would cost as many syncs as ordering needs.
+   */
   private Block next(long number) throws InterruptedException {
     while (true) {
-      if (!site.blocks().awaitHeight(number + 1, PATIENCE)) {
+      if (!site.blocks().awaitHeight(number + 1, unnoted.isPresent() ? REST : PATIENCE)) {
+        unnoted.ifPresent(this::note);
         continue;
       }
       try {

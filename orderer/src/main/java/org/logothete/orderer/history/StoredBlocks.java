@@ -13,6 +13,7 @@ import org.logothete.network.block.BlockHeaders;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
+import org.logothete.network.transaction.InPlace;
 import org.logothete.network.transaction.Transaction;
 
 /** Between Fabric's blocks and the bytes that a ledger keeps of them. */
@@ -26,7 +27,20 @@ public final class StoredBlocks {
         number == 0
             ? List.of()
             : block.getData().getDataList().stream().map(Transaction::idInBlock).toList();
-    return new BlockEntry(number, BlockHeaders.hash(block.getHeader()), block.toByteArray(), ids);
+    return entry(block, ids);
+  }
+
+  /**
+   * The same of a block whose transactions were read before.
+   *
+   * @param ids what {@link Transaction#id} says of each, in order
+   */
+  public static BlockEntry entry(Block block, List<String> ids) {
+    return new BlockEntry(
+        block.getHeader().getNumber(),
+        BlockHeaders.hash(block.getHeader()),
+        block.toByteArray(),
+        ids);
   }
 
   /**
@@ -39,13 +53,13 @@ public final class StoredBlocks {
   }
 
   /**
-   * The same from the block's bytes.
+   * The same from the block's bytes, which it goes on using.
    *
    * @throws LedgerException if they are none
    */
   public static Block parse(String channel, long number, ByteString content) {
     try {
-      return Block.parseFrom(content);
+      return InPlace.parse(Block.parser(), content);
     } catch (InvalidProtocolBufferException e) {
       throw new LedgerException(
           "block " + number + " of channel " + channel + " is not a Fabric block", e);

@@ -26,7 +26,7 @@ class ProposalChecksTest {
   private static CheckedBody body(long height, Bytes parent, String... ids) {
     Bytes hash = Bytes.ofUtf8(height + String.join(",", ids)).sha256();
     ProposalHeader header = new ProposalHeader(height, hash, parent, hash, 0, false);
-    return new CheckedBody(header, header.digest(), List.of(ids), Optional.empty());
+    return CheckedBody.sound(header, List.of(), List.of(ids));
   }
 
   @Test

@@ -1,0 +1,60 @@
+package org.logothete.orderer.admission;
+
+import com.google.protobuf.ByteString;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.transaction.Transaction;
+
+/**
+ * The transactions admitted last, by digest, up to a number of bytes. What was admitted under a
+ * configuration is admitted under it for ever. Thread-safe.
+ */
+final class AdmittedTransactions {
+  /** What a transaction holds beside its bytes, about. */
+  private static final int OVERHEAD_BYTES = 1024;
+
+  private record Admitted(ChannelConfig config, Transaction transaction) {
+    long bytes() {
+      return transaction.bytes().size() + OVERHEAD_BYTES;
+    }
+  }
+
+  private final long bytesMax;
+
+  /** The oldest first. */
+  private final LinkedHashMap<ByteString, Admitted> byDigest = new LinkedHashMap<>();
+
+  private long bytes;
+
+  AdmittedTransactions(long bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  synchronized void add(ChannelConfig config, Transaction transaction) {
+    Admitted added = new Admitted(config, transaction);
+    remove(transaction.digest());
+    byDigest.put(transaction.digest(), added);
+    bytes += added.bytes();
+    while (bytes > bytesMax) {
+      Map.Entry<ByteString, Admitted> oldest = byDigest.firstEntry();
+      remove(oldest.getKey());
+    }
+  }
+
+  private void remove(ByteString digest) {
+    @Nullable Admitted removed = byDigest.remove(digest);
+    if (removed != null) {
+      bytes -= removed.bytes();
+    }
+  }
+
+  /** The transaction of this digest, if it was admitted under this configuration. */
+  synchronized Optional<Transaction> find(ChannelConfig config, ByteString digest) {
+    return Optional.ofNullable(byDigest.get(digest))
+        .filter(found -> found.config() == config)
+        .map(Admitted::transaction);
+  }
+}
