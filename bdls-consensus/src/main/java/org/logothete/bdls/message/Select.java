@@ -9,6 +9,7 @@ import org.logothete.consensus.CanonicalReader;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.Claim;
 import org.logothete.consensus.MalformedMessageException;
+import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 
 /**
@@ -73,6 +74,21 @@ public record Select(long round, Choice choice, Optional<RoundCertificate> began
   @Override
   public List<ProposalHeader> headers() {
     return List.of(header());
+  }
+
+  @Override
+  public Optional<Proposal> proposes() {
+    return choice instanceof Choice.Fresh(Proposal proposal)
+        ? Optional.of(proposal)
+        : Optional.empty();
+  }
+
+  @Override
+  public Select withBody(Bytes body) {
+    if (choice instanceof Choice.Fresh(Proposal proposal)) {
+      return new Select(round, new Choice.Fresh(proposal.withBody(body)), began);
+    }
+    throw new IllegalStateException("a locked choice has no body");
   }
 
   @Override

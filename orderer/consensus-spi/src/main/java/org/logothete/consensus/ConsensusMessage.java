@@ -1,6 +1,7 @@
 package org.logothete.consensus;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A message of one protocol, as its sender's engine made it: without sender and without signature,
@@ -21,4 +22,22 @@ public interface ConsensusMessage {
    * carries its own hash.
    */
   List<ProposalHeader> headers();
+
+  /**
+   * The proposal that the message makes. A host may let its body travel in another form and put it
+   * back with {@link #withBody} before an engine sees the message; what authenticates the message
+   * must not cover the body, which the proposal's header commits to.
+   */
+  default Optional<Proposal> proposes() {
+    return Optional.empty();
+  }
+
+  /**
+   * The same message with this body in the proposal that it {@linkplain #proposes makes}.
+   *
+   * @throws IllegalStateException if it makes none
+   */
+  default ConsensusMessage withBody(Bytes body) {
+    throw new IllegalStateException("a message without a proposal has no body");
+  }
 }

@@ -9,6 +9,11 @@ public record Proposal(ProposalHeader header, Bytes body) {
     return header.height();
   }
 
+  /** The same block with its body in another form. */
+  public Proposal withBody(Bytes other) {
+    return new Proposal(header, other);
+  }
+
   public void write(CanonicalWriter out) {
     header.write(out);
     out.bytes(body);

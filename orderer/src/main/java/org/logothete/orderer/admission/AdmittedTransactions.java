@@ -2,15 +2,14 @@ package org.logothete.orderer.admission;
 
 import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.transaction.Transaction;
 
 /**
- * The transactions admitted last, by digest, up to a number of bytes. What was admitted under a
- * configuration is admitted under it for ever. Thread-safe.
+ * Transactions that were admitted and are in no block yet, by digest, the newest up to a number of
+ * bytes. What was admitted under a configuration is admitted under it for ever. Thread-safe.
  */
 final class AdmittedTransactions {
   /** What a transaction holds beside its bytes, about. */
@@ -34,17 +33,20 @@ final class AdmittedTransactions {
   }
 
   synchronized void add(ChannelConfig config, Transaction transaction) {
-    Admitted added = new Admitted(config, transaction);
+    @Nullable Admitted before = byDigest.get(transaction.digest());
+    if (before != null && before.config() == config) {
+      return;
+    }
     remove(transaction.digest());
+    Admitted added = new Admitted(config, transaction);
     byDigest.put(transaction.digest(), added);
     bytes += added.bytes();
     while (bytes > bytesMax) {
-      Map.Entry<ByteString, Admitted> oldest = byDigest.firstEntry();
-      remove(oldest.getKey());
+      remove(byDigest.firstEntry().getKey());
     }
   }
 
-  private void remove(ByteString digest) {
+  synchronized void remove(ByteString digest) {
     @Nullable Admitted removed = byDigest.remove(digest);
     if (removed != null) {
       bytes -= removed.bytes();

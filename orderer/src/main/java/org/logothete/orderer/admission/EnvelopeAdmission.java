@@ -129,6 +129,16 @@ public final class EnvelopeAdmission {
     }
   }
 
+  /** A transaction is in a block, or waits for one no longer. */
+  public void forget(Transaction transaction) {
+    admitted.remove(transaction.digest());
+  }
+
+  /** What {@link #remember} was told of, unless too much was since then. */
+  public Optional<Transaction> admitted(ChannelConfig config, ByteString digest) {
+    return admitted.find(config, digest);
+  }
+
   private enum Source {
     CLIENT,
     CONSENTER

@@ -34,6 +34,7 @@ final class AdmissionDesk {
   private final Executor pool;
   private final DiskGate disk;
   private final ChannelObserver observer;
+  private final DigestedProposals digested;
   private final Backlog underWay;
   private final NewestTask recheck;
 
@@ -45,6 +46,7 @@ final class AdmissionDesk {
       Executor pool,
       DiskGate disk,
       ChannelObserver observer,
+      DigestedProposals digested,
       Backlog underWay) {
     this.channel = channel;
     this.admission = admission;
@@ -53,6 +55,7 @@ final class AdmissionDesk {
     this.pool = pool;
     this.disk = disk;
     this.observer = observer;
+    this.digested = digested;
     this.underWay = underWay;
     this.recheck = new NewestTask(pool);
   }
@@ -115,9 +118,9 @@ final class AdmissionDesk {
         () -> {
           List<String> refused = new ArrayList<>();
           for (Transaction transaction : pooled) {
-            if (verdict(admission::orderable, epoch, transaction.bytes())
-                instanceof Verdict.Refused) {
-              refused.add(transaction.id());
+            switch (verdict(admission::orderable, epoch, transaction.bytes())) {
+              case Verdict.Admitted(Transaction again) -> remember(epoch, again);
+              case Verdict.Refused _ -> refused.add(transaction.id());
             }
           }
           mailbox.putOwn(new Work.Rechecked(epoch.sequence(), refused));
@@ -154,10 +157,11 @@ final class AdmissionDesk {
     Epoch epoch = epochs.current();
     switch (verdict(step, epoch, envelope)) {
       case Verdict.Admitted admitted -> {
-        admission.remember(epoch.config(), admitted.transaction());
+        remember(epoch, admitted.transaction());
         Work.Request request =
             new Work.Request(epoch.sequence(), admitted.transaction(), origin, answer);
         if (!mailbox.put(Mailbox.Lane.CLIENT, request, envelope.size())) {
+          forget(admitted.transaction());
           answer.complete(
               mailbox.isClosed() ? stopped(channel) : busy("the channel's inbox is full"));
         }
@@ -169,6 +173,17 @@ final class AdmissionDesk {
         answer.complete(new SubmitOutcome.Refused(refused.status(), refused.info()));
       }
     }
+  }
+
+  /** Proposals may name it by digest from now on, and some may have done so before. */
+  private void remember(Epoch epoch, Transaction transaction) {
+    admission.remember(epoch.config(), transaction);
+    digested.admitted(epoch.config(), transaction);
+  }
+
+  /** A transaction is in a block, or will not wait for one any longer. */
+  void forget(Transaction transaction) {
+    admission.forget(transaction);
   }
 
   private Verdict verdict(Step step, Epoch epoch, ByteString envelope) {

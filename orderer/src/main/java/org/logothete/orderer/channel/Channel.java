@@ -6,6 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.NodeId;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.LedgerException;
@@ -75,6 +78,9 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             id, links, (sequence, message) -> mailbox.putOwn(new Work.Message(sequence, message)));
     BlockRepair repair = new BlockRepair(ledger, opening.disk(), outbound);
     this.feed = new BlockFeed(ledger, repair, limits.cachedBlockBytesMax());
+    DigestedProposals digested =
+        new DigestedProposals(
+            opening.admission()::admitted, outcome(id, mailbox, outbound, opening.observer()));
     this.admission =
         new AdmissionDesk(
             id,
@@ -84,6 +90,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             opening.admissionPool(),
             opening.disk(),
             opening.observer(),
+            digested,
             limits.admissionBacklog());
     ChannelSite site =
         new ChannelSite(
@@ -105,8 +112,27 @@ public final class Channel implements OrderedChannel, AutoCloseable {
     OpenQuestions questions = new OpenQuestions();
     Following following = new Following(site, epochs, feed, opening.pull());
     BlockFetch fetch = new BlockFetch(site, outbound, questions, following);
-    this.loop = new ChannelLoop(site, lane, outbound, epochs, fetch);
-    this.intake = new Intake(site, epochs, feed, repair, outbound, questions);
+    this.loop = new ChannelLoop(site, lane, outbound, epochs, fetch, digested);
+    this.intake = new Intake(site, epochs, feed, repair, outbound, questions, digested);
+  }
+
+  private static DigestedProposals.Outcome outcome(
+      String channel, Mailbox<Work> mailbox, Outbound outbound, ChannelObserver observer) {
+    return new DigestedProposals.Outcome() {
+      @Override
+      public void complete(long configSequence, Authenticated<ConsensusMessage> message) {
+        int bytes = message.message().proposes().map(each -> each.body().size()).orElse(0);
+        if (!mailbox.put(Mailbox.Lane.PEER, new Work.Message(configSequence, message), bytes)) {
+          observer.dropped(channel, "inbox_full");
+        }
+      }
+
+      @Override
+      public void ask(NodeId sender, long configSequence, Bytes digest) {
+        observer.dropped(channel, "proposal_incomplete");
+        outbound.askProposal(sender, configSequence, digest);
+      }
+    };
   }
 
   /** The configuration in force at the end of a ledger. */

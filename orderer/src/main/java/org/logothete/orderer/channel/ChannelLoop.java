@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.DecidedTip;
@@ -46,6 +45,7 @@ final class ChannelLoop {
   private final Outbound outbound;
   private final EpochSource epochs;
   private final BlockFetch fetch;
+  private final DigestedProposals digested;
 
   /** Taken from the mailbox and not handled yet; the one being handled is the first. */
   private final ArrayDeque<Work> atHand = new ArrayDeque<>();
@@ -76,12 +76,18 @@ final class ChannelLoop {
   private volatile ChannelStatus status;
 
   ChannelLoop(
-      ChannelSite site, DurableLane lane, Outbound outbound, EpochSource epochs, BlockFetch fetch) {
+      ChannelSite site,
+      DurableLane lane,
+      Outbound outbound,
+      EpochSource epochs,
+      BlockFetch fetch,
+      DigestedProposals digested) {
     this.site = site;
     this.lane = lane;
     this.outbound = outbound;
     this.epochs = epochs;
     this.fetch = fetch;
+    this.digested = digested;
     this.epoch = epochs.current();
     this.tip = site.tip();
     this.nextToAppend = tip.height() + 1;
@@ -114,7 +120,7 @@ final class ChannelLoop {
 
   private void run() {
     try {
-      begin(now());
+      begin(site.millis());
       while (!stopping) {
         turn();
       }
@@ -148,14 +154,14 @@ final class ChannelLoop {
   }
 
   private void turn() throws InterruptedException {
-    long before = now();
+    long before = site.millis();
     boolean shut = site.disk().isShut();
     long patience = shut ? CONGESTION_MILLIS : untilNextDeadline(before);
     atHand.addAll(
         shut || lane.isCongested()
             ? site.mailbox().take(0, Math.min(patience, CONGESTION_MILLIS))
             : site.mailbox().take(WORK_PER_TURN, patience));
-    long now = now();
+    long now = site.millis();
     while (!atHand.isEmpty()) {
       handle(atHand.getFirst(), now);
       atHand.removeFirst();
@@ -171,8 +177,10 @@ final class ChannelLoop {
       tick(now);
       nextTickMillis = now + TICK_MILLIS;
     }
-    propose(now);
+    // Before the proposal that names them.
     desk.tellOthers();
+    propose(now);
+    digested.tick(epoch.config(), tip.height(), now);
     driver.ifPresent(d -> signals.backlog(now, d, desk.isWaiting()));
     askForBlocks(now);
     status = statusNow("");
@@ -180,7 +188,8 @@ final class ChannelLoop {
 
   private long untilNextDeadline(long now) {
     long engine = driver.map(d -> d.untilNextTimer(now, TICK_MILLIS)).orElse(TICK_MILLIS);
-    long work = Math.min(engine, desk.untilNextCut(now, TICK_MILLIS));
+    long cut = Math.min(engine, desk.untilNextCut(now, TICK_MILLIS));
+    long work = digested.untilNextAsk(now, cut);
     return Math.max(0, Math.min(work, nextTickMillis - now));
   }
 
@@ -402,21 +411,12 @@ final class ChannelLoop {
       return;
     }
     EngineDriver current = driver.get();
-    Optional<RequestDesk.Proposed> next = desk.propose(current.openSlot(), this::requestIds, now);
+    Optional<RequestDesk.Proposed> next = desk.propose(current.openSlot(), checks, now);
     while (next.isPresent()) {
       checks.own(next.get().body());
       current.step(new Event.Submitted(now, next.get().proposal()));
-      next = desk.propose(current.openSlot(), this::requestIds, now);
+      next = desk.propose(current.openSlot(), checks, now);
     }
-  }
-
-  private List<String> requestIds(Proposal proposal) {
-    return body(proposal).requestIds();
-  }
-
-  /** Read at its check as a rule; anew if the engine found the proposal in its log. */
-  private CheckedBody body(Proposal proposal) {
-    return checks.passed(proposal.header()).orElseGet(() -> BlockReading.body(proposal));
   }
 
   private void tick(long now) {
@@ -446,10 +446,6 @@ final class ChannelLoop {
         tip.height(),
         tip.hash(),
         2 * epoch.options().inFlightMax());
-  }
-
-  private long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - site.startNanos());
   }
 
   private ChannelStatus statusNow(String halted) {
@@ -495,7 +491,7 @@ final class ChannelLoop {
 
     @Override
     public Task append(Effect.Decide decide) {
-      CheckedBody body = body(decide.decision().proposal());
+      CheckedBody body = checks.body(decide.decision().proposal());
       Block block = BlockReading.assemble(epoch, decide.decision(), body.envelopes());
       BlockEntry entry = StoredBlocks.entry(block, body.requestIds());
       return appendTask(block, entry, Work.Source.DECIDED);

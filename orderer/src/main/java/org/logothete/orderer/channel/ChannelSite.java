@@ -1,5 +1,6 @@
 package org.logothete.orderer.channel;
 
+import java.util.concurrent.TimeUnit;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.orderer.disk.DiskGate;
@@ -24,4 +25,9 @@ record ChannelSite(
     BodyCheck bodyCheck,
     ChannelObserver observer,
     ChannelLimits limits,
-    long startNanos) {}
+    long startNanos) {
+  /** The channel's monotonic clock. */
+  long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+  }
+}

@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.hyperledger.fabric.protos.common.Block;
+import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
+import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.NodeId;
+import org.logothete.consensus.Proposal;
 import org.logothete.ledger.LedgerException;
 import org.logothete.orderer.verify.Refusal;
 import org.logothete.orderer.verify.Strand;
@@ -40,6 +43,7 @@ final class Intake {
   private final BlockRepair repair;
   private final Outbound outbound;
   private final OpenQuestions questions;
+  private final DigestedProposals digested;
   private final Map<NodeId, Strand> consensusStrands = new ConcurrentHashMap<>();
   private final Map<NodeId, Strand> bulkStrands = new ConcurrentHashMap<>();
 
@@ -49,13 +53,15 @@ final class Intake {
       BlockFeed feed,
       BlockRepair repair,
       Outbound outbound,
-      OpenQuestions questions) {
+      OpenQuestions questions,
+      DigestedProposals digested) {
     this.site = site;
     this.epochs = epochs;
     this.feed = feed;
     this.repair = repair;
     this.outbound = outbound;
     this.questions = questions;
+    this.digested = digested;
   }
 
   /**
@@ -76,6 +82,11 @@ final class Intake {
       }
       case BLOCK_REQUEST -> bulk(from, frame, () -> blockRequest(from, frame.getBlockRequest()));
       case BLOCKS -> bulk(from, frame, () -> blocks(from, frame.getBlocks()));
+      case PROPOSAL_REQUEST ->
+          bulk(
+              from,
+              frame,
+              () -> outbound.answerProposal(epochs.current(), from, frame.getProposalRequest()));
       case HELLO, PING, BODY_NOT_SET -> {
         site.observer().dropped(site.channel(), "unexpected_frame");
         yield true;
@@ -107,14 +118,22 @@ final class Intake {
     try {
       Bytes message = Bytes.wrap(frame.getMessage().toByteArray());
       Bytes signature = Bytes.wrap(frame.getSignature().toByteArray());
-      put(
-          new Work.Message(
-              epoch.sequence(), epoch.verifier().authenticate(from, message, signature)),
-          message.size());
+      take(epoch, epoch.verifier().authenticate(from, message, signature), message.size());
     } catch (Refusal e) {
       site.observer().dropped(site.channel(), "message_refused");
       LOG.debug("channel {}: message of {} refused: {}", site.channel(), from, e.getMessage());
     }
+  }
+
+  private void take(Epoch epoch, Authenticated<ConsensusMessage> message, long bytes)
+      throws Refusal {
+    Optional<Proposal> proposal = message.message().proposes();
+    if (proposal.isPresent() && ProposalBody.isDigests(proposal.get().body())) {
+      digested.take(epoch.config(), message, site.millis());
+      return;
+    }
+    proposal.ifPresent(whole -> digested.cameWhole(whole.header().digest()));
+    put(new Work.Message(epoch.sequence(), message), bytes);
   }
 
   private void put(Work work, long bytes) {

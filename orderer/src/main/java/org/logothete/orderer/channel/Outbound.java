@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.NodeId;
 import org.logothete.orderer.peer.ClusterLinks;
@@ -11,11 +12,12 @@ import org.logothete.orderer.wire.proto.BlockRequest;
 import org.logothete.orderer.wire.proto.Blocks;
 import org.logothete.orderer.wire.proto.Consensus;
 import org.logothete.orderer.wire.proto.Frame;
+import org.logothete.orderer.wire.proto.ProposalRequest;
 import org.logothete.orderer.wire.proto.Requests;
 
 /**
- * Everything one channel says to other consenters. Stateless but for its collaborators; called from
- * the lane (consensus messages), the loop (requests) and the crypto pool (blocks).
+ * Everything one channel says to other consenters. Called from the lane (consensus messages), the
+ * loop (requests) and the crypto pool (blocks).
  *
  * <p>A frame that a link does not take is lost, which the protocols bear: they say it again.
  */
@@ -26,6 +28,7 @@ final class Outbound {
   private final String channel;
   private final ClusterLinks links;
   private final BiConsumer<Long, Authenticated<? extends ConsensusMessage>> toOneself;
+  private final SentProposals sent = new SentProposals();
 
   /**
    * @param toOneself takes the own copy of a broadcast and the config sequence it was made in; it
@@ -45,13 +48,13 @@ final class Outbound {
     if (to.equals(signed.from())) {
       toOneself.accept(epoch.sequence(), signed);
     } else {
-      links.send(channel, to, consensusFrame(epoch, signed));
+      links.send(channel, to, consensusFrame(epoch, message, signed));
     }
   }
 
   void broadcast(Epoch epoch, ConsensusMessage message) {
     Authenticated<ConsensusMessage> signed = epoch.signer().sign(message);
-    Frame frame = consensusFrame(epoch, signed);
+    Frame frame = consensusFrame(epoch, sent.digested(epoch.sequence(), signed), signed);
     for (NodeId peer : epoch.peers()) {
       links.send(channel, peer, frame);
     }
@@ -85,12 +88,35 @@ final class Outbound {
     links.send(channel, to, frame().setBlocks(answer).build());
   }
 
-  private Frame consensusFrame(Epoch epoch, Authenticated<ConsensusMessage> signed) {
+  /** Asks for a proposal as a whole. */
+  void askProposal(NodeId of, long configSequence, Bytes digest) {
+    ProposalRequest request =
+        ProposalRequest.newBuilder()
+            .setConfigSequence(configSequence)
+            .setDigest(ByteString.copyFrom(digest.asBuffer()))
+            .build();
+    links.send(channel, of, frame().setProposalRequest(request).build());
+  }
+
+  /** Sends a proposal as a whole, if it was broadcast in this epoch not long ago. */
+  void answerProposal(Epoch epoch, NodeId to, ProposalRequest request) {
+    if (request.getConfigSequence() == epoch.sequence()) {
+      sent.whole(epoch.sequence(), Bytes.wrap(request.getDigest().toByteArray()))
+          .ifPresent(
+              signed -> links.send(channel, to, consensusFrame(epoch, signed.message(), signed)));
+    }
+  }
+
+  /**
+   * @param travels the signed message, perhaps in another form
+   */
+  private Frame consensusFrame(
+      Epoch epoch, ConsensusMessage travels, Authenticated<ConsensusMessage> signed) {
     Consensus consensus =
         Consensus.newBuilder()
             .setConfigSequence(epoch.sequence())
             .setEngine(epoch.protocol().name())
-            .setMessage(ByteString.copyFrom(signed.message().encode().asBuffer()))
+            .setMessage(ByteString.copyFrom(travels.encode().asBuffer()))
             .setSignature(ByteString.copyFrom(signed.signature().asBuffer()))
             .build();
     return frame().setConsensus(consensus).build();

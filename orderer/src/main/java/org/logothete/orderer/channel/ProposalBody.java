@@ -11,11 +11,14 @@ import org.logothete.consensus.MalformedMessageException;
 /**
  * The bytes of a proposal's body: a format byte, then the envelopes.
  *
- * <p>Format 1 carries whole envelopes. Further formats (envelopes named by digest, for followers
- * that hold the bodies) get numbers of their own.
+ * <p>Format 1 carries whole envelopes; it is what engines see, what is validated and kept. Format 2
+ * names them by digest and exists only between nodes: see {@link DigestedProposals}.
  */
 final class ProposalBody {
   private static final int WHOLE_ENVELOPES = 1;
+
+  private static final int DIGESTS = 2;
+  private static final int DIGEST_BYTES = 32;
 
   /** More envelopes than any channel configuration sensibly allows in one block. */
   private static final int ENVELOPES_MAX = 1 << 20;
@@ -48,5 +51,31 @@ final class ProposalBody {
       envelopes.add(copy.substring(place.from(), place.to()));
     }
     return envelopes;
+  }
+
+  /** The same transactions, named by their digests. */
+  static Bytes encodeDigests(List<ByteString> digests) {
+    int each = Integer.BYTES + DIGEST_BYTES;
+    CanonicalWriter out = new CanonicalWriter(1 + Integer.BYTES + digests.size() * each);
+    out.uint8(DIGESTS);
+    out.list(digests, (to, digest) -> to.bytes(digest.asReadOnlyByteBuffer()));
+    return out.toBytes();
+  }
+
+  /** Whether a body names its envelopes by digest. */
+  static boolean isDigests(Bytes body) {
+    return !body.isEmpty() && body.at(0) == DIGESTS;
+  }
+
+  /** The digests in a body that {@link #isDigests}. */
+  static List<ByteString> decodeDigests(Bytes body) throws MalformedMessageException {
+    CanonicalReader in = new CanonicalReader(body);
+    if (in.uint8() != DIGESTS) {
+      throw in.malformed("a body of another format");
+    }
+    List<ByteString> digests =
+        in.list(ENVELOPES_MAX, item -> ByteString.copyFrom(item.bytes(DIGEST_BYTES).asBuffer()));
+    in.end();
+    return digests;
   }
 }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.Bytes;
+import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
 
 /**
@@ -48,9 +50,10 @@ final class ProposalChecks {
     this.waitingMax = waitingMax;
   }
 
-  /** The body of a header's hash, if it passed and its height is not durable yet. */
-  Optional<CheckedBody> passed(ProposalHeader header) {
-    return Optional.ofNullable(passed.get(header.hash()));
+  /** A valid proposal's body: read when it was checked, or now if the engine had it in its log. */
+  CheckedBody body(Proposal proposal) {
+    @Nullable CheckedBody checked = passed.get(proposal.header().hash());
+    return checked == null ? BlockReading.body(proposal) : checked;
   }
 
   /** This node's own proposal: valid by construction, and known as a parent from now on. */

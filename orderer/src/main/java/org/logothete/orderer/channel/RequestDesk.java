@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.NodeId;
@@ -95,8 +94,7 @@ final class RequestDesk {
   void rechecked(Work.Rechecked result) {
     if (result.configSequence() == epoch.sequence()) {
       rechecking = false;
-      pool.remove(result.refusedIds())
-          .forEach(_ -> site.observer().dropped(site.channel(), "request_void_after_config"));
+      remove(result.refusedIds(), "request_void_after_config");
     }
   }
 
@@ -119,6 +117,9 @@ final class RequestDesk {
     InsertOutcome inserted = pool.insert(pooled(transaction, now));
     if (inserted == InsertOutcome.ADDED && work.origin() == Work.Origin.CLIENT) {
       untold.add(transaction.bytes());
+    }
+    if (pool.find(transaction.id()).isEmpty()) {
+      site.admission().forget(transaction);
     }
     work.answer().complete(outcome(inserted, transaction));
   }
@@ -165,10 +166,9 @@ final class RequestDesk {
   /**
    * Makes a proposal for the slot, if there is one and it is time for a batch.
    *
-   * @param requestIds what stands in a proposal that is under way
+   * @param checks knows what stands in the proposals that are under way
    */
-  Optional<Proposed> propose(
-      Optional<ProposalSlot> open, Function<Proposal, List<String>> requestIds, long now) {
+  Optional<Proposed> propose(Optional<ProposalSlot> open, ProposalChecks checks, long now) {
     nextCut = OptionalLong.empty();
     if (rechecking || open.isEmpty()) {
       return Optional.empty();
@@ -176,7 +176,7 @@ final class RequestDesk {
     ProposalSlot slot = open.get();
     Optional<Batch<Transaction>> batch =
         cutter.cut(
-            pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight(), requestIds));
+            pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight(), checks));
     nextCut = cutter.nextDeadline(now);
     return batch.map(cut -> proposal(slot, cut));
   }
@@ -202,7 +202,7 @@ final class RequestDesk {
   private Set<String> idsOf(List<Proposal> inFlight, Function<Proposal, List<String>> requestIds) {
     if (!inFlight.equals(excludedProposals)) {
       Set<String> ids = new HashSet<>();
-      inFlight.forEach(proposal -> ids.addAll(requestIds.apply(proposal)));
+      inFlight.forEach(proposal -> ids.addAll(checks.body(proposal).requestIds()));
       excludedProposals = inFlight;
       excluded = ids;
     }
@@ -215,7 +215,14 @@ final class RequestDesk {
   }
 
   void committed(List<String> requestIds) {
-    pool.remove(requestIds);
+    pool.remove(requestIds).forEach(each -> site.admission().forget(each.payload()));
+  }
+
+  private void remove(List<String> ids, String why) {
+    for (PooledRequest<Transaction> removed : pool.remove(ids)) {
+      site.admission().forget(removed.payload());
+      site.observer().dropped(site.channel(), why);
+    }
   }
 
   /** Sends what clients of this node handed in since the last call to the other consenters. */
@@ -242,7 +249,7 @@ final class RequestDesk {
     long removable = now - site.limits().removeAfter().toMillis();
     List<String> expired =
         pool.arrivedUntil(removable, EXPIRED_AT_ONCE).stream().map(PooledRequest::id).toList();
-    pool.remove(expired).forEach(_ -> site.observer().dropped(site.channel(), "request_expired"));
+    remove(expired, "request_expired");
     forwardOld(now, leader);
   }
 
@@ -282,7 +289,7 @@ final class RequestDesk {
 
   /** The channel stops: nobody will answer what waits here. */
   void refuseAll() {
-    pool.removeIf(_ -> true);
+    pool.removeIf(_ -> true).forEach(each -> site.admission().forget(each.payload()));
     untold.clear();
   }
 }

@@ -9,14 +9,14 @@ enum Lane {
   BLOCKS;
 
   /**
-   * The lane a frame travels in. A block request is small and its sender waits for the answer, so
-   * it goes with the consensus messages.
+   * The lane a frame travels in. Requests for blocks and proposals are small and their sender waits
+   * for the answer, so they go with the consensus messages.
    *
    * @throws IllegalArgumentException for frames that only the transport itself sends
    */
   static Lane of(Frame frame) {
     return switch (frame.getBodyCase()) {
-      case CONSENSUS, BLOCK_REQUEST -> CONSENSUS;
+      case CONSENSUS, BLOCK_REQUEST, PROPOSAL_REQUEST -> CONSENSUS;
       case REQUESTS -> REQUESTS;
       case BLOCKS -> BLOCKS;
       case HELLO, PING, BODY_NOT_SET ->

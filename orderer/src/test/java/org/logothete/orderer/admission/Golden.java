@@ -15,7 +15,7 @@ import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.InvalidConfigException;
 
 /** What Fabric's own tools made, from {@code src/test/resources/fabric}. */
-final class Golden {
+public final class Golden {
   private Golden() {}
 
   static ByteString file(String name) {
@@ -29,17 +29,17 @@ final class Golden {
     }
   }
 
-  static List<ByteString> envelopes(int block) {
+  public static List<ByteString> envelopes(int block) {
     return block(block).getData().getDataList();
   }
 
   /** The configuration of the genesis block. */
-  static ChannelConfig config() {
+  public static ChannelConfig config() {
     return configOf(0);
   }
 
   /** The configuration a config block carries. */
-  static ChannelConfig configOf(int block) {
+  public static ChannelConfig configOf(int block) {
     try {
       return ConfigBlocks.read(block(block));
     } catch (InvalidConfigException e) {

@@ -1,7 +1,9 @@
 package org.logothete.pbft.message;
 
 import java.util.List;
+import java.util.Optional;
 import org.logothete.consensus.Authentication;
+import org.logothete.consensus.Bytes;
 import org.logothete.consensus.CanonicalReader;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.Claim;
@@ -41,6 +43,16 @@ public record PrePrepare(long view, Proposal proposal) implements Vote {
   @Override
   public List<ProposalHeader> headers() {
     return List.of(proposal.header());
+  }
+
+  @Override
+  public Optional<Proposal> proposes() {
+    return Optional.of(proposal);
+  }
+
+  @Override
+  public PrePrepare withBody(Bytes body) {
+    return new PrePrepare(view, proposal.withBody(body));
   }
 
   @Override

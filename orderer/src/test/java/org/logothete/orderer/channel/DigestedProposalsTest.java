@@ -1,0 +1,180 @@
+package org.logothete.orderer.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.Bytes;
+import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.NodeId;
+import org.logothete.consensus.Proposal;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.transaction.MalformedTransactionException;
+import org.logothete.network.transaction.Transaction;
+import org.logothete.orderer.admission.Golden;
+import org.logothete.orderer.verify.Refusal;
+import org.logothete.pbft.message.PrePrepare;
+
+/** Both sides of proposals that name their envelopes by digest. */
+class DigestedProposalsTest {
+  private static final NodeId LEADER = new NodeId(1);
+  private static final long HEIGHT = 11;
+
+  private final ChannelConfig config = Golden.config();
+  private final List<Transaction> transactions =
+      Golden.envelopes(10).stream().map(DigestedProposalsTest::read).toList();
+  private final Map<ByteString, Transaction> known = new HashMap<>();
+  private final List<ConsensusMessage> complete = new ArrayList<>();
+  private final List<Bytes> asked = new ArrayList<>();
+  private final SentProposals sent = new SentProposals();
+  private final DigestedProposals digested =
+      new DigestedProposals(
+          (_, digest) -> Optional.ofNullable(known.get(digest)),
+          new DigestedProposals.Outcome() {
+            @Override
+            public void complete(long configSequence, Authenticated<ConsensusMessage> message) {
+              assertThat(configSequence).isEqualTo(config.sequence());
+              complete.add(message.message());
+            }
+
+            @Override
+            public void ask(NodeId sender, long configSequence, Bytes digest) {
+              assertThat(sender).isEqualTo(LEADER);
+              asked.add(digest);
+            }
+          });
+
+  private static Transaction read(ByteString bytes) {
+    try {
+      return Transaction.parse(bytes);
+    } catch (MalformedTransactionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Authenticated<ConsensusMessage> signed(ConsensusMessage message) {
+    return new Authenticated<>(LEADER, message, Bytes.ofUtf8("signature"));
+  }
+
+  private PrePrepare proposal() {
+    List<ByteString> envelopes = transactions.stream().map(Transaction::bytes).toList();
+    return new PrePrepare(
+        0,
+        new Proposal(
+            BlockReading.header(HEIGHT, Bytes.ofUtf8("parent").sha256(), envelopes, 0, false),
+            ProposalBody.encode(envelopes)));
+  }
+
+  private ConsensusMessage travelling() {
+    return sent.digested(config.sequence(), signed(proposal()));
+  }
+
+  private void admit(Transaction transaction) {
+    known.put(transaction.digest(), transaction);
+    digested.admitted(config, transaction);
+  }
+
+  private Bytes digest() {
+    return proposal().proposal().header().digest();
+  }
+
+  @Test
+  void travelsWithoutEnvelopesAndKeepsWhatIsSigned() {
+    ConsensusMessage travelling = travelling();
+    assertThat(travelling.encode().size()).isLessThan(proposal().encode().size() / 2);
+    assertThat(travelling.authentication()).isEqualTo(proposal().authentication());
+    assertThat(ProposalBody.isDigests(travelling.proposes().orElseThrow().body())).isTrue();
+  }
+
+  @Test
+  void isWholeAtOnceIfAllIsHere() throws Refusal {
+    transactions.forEach(this::admit);
+    digested.take(config, signed(travelling()), 0);
+    assertThat(complete).containsExactly(proposal());
+  }
+
+  @Test
+  void waitsForTheLastEnvelope() throws Refusal {
+    digested.take(config, signed(travelling()), 0);
+    transactions.forEach(
+        transaction -> {
+          assertThat(complete).isEmpty();
+          admit(transaction);
+        });
+    assertThat(complete).containsExactly(proposal());
+    digested.tick(config, 0, 10_000);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void asksItsSenderForAllOfItWhenSomethingDoesNotCome() throws Refusal {
+    digested.take(config, signed(travelling()), 0);
+    assertThat(digested.untilNextAsk(40, 1000)).isEqualTo(DigestedProposals.PATIENCE_MILLIS - 40);
+    digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS - 1);
+    assertThat(asked).isEmpty();
+    digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS);
+    assertThat(asked).containsExactly(digest());
+    digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS + 1);
+    assertThat(asked).hasSize(1);
+
+    Authenticated<ConsensusMessage> whole =
+        sent.whole(config.sequence(), asked.getFirst()).orElseThrow();
+    assertThat(whole.message()).isEqualTo(proposal());
+    assertThat(sent.whole(config.sequence() + 1, digest())).isEmpty();
+    digested.cameWhole(digest());
+    digested.tick(config, 0, 10_000);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void forgetsWhatIsDecidedOrOfAnotherConfiguration() throws Refusal {
+    digested.take(config, signed(travelling()), 0);
+    digested.tick(config, HEIGHT, 10_000);
+    digested.take(config, signed(travelling()), 0);
+    digested.tick(Golden.configOf(9), 0, 10_000);
+    transactions.forEach(this::admit);
+    assertThat(asked).isEmpty();
+    assertThat(complete).isEmpty();
+  }
+
+  @Test
+  void whatWasAdmittedUnderAnotherConfigurationDoesNotCount() throws Refusal {
+    digested.take(config, signed(travelling()), 0);
+    transactions.forEach(each -> digested.admitted(Golden.configOf(9), each));
+    assertThat(complete).isEmpty();
+  }
+
+  @Test
+  void refusesWhatNamesNothingOrATransactionTwiceOrIsNoList() {
+    ByteString one = transactions.getFirst().digest();
+    for (Bytes body :
+        List.of(
+            ProposalBody.encodeDigests(List.of()),
+            ProposalBody.encodeDigests(List.of(one, one)),
+            Bytes.ofHex("02000000"))) {
+      assertThatThrownBy(() -> digested.take(config, signed(proposal().withBody(body)), 0))
+          .isInstanceOf(Refusal.class);
+    }
+  }
+
+  @Test
+  void keepsABoundedNumberOfProposals() throws Refusal {
+    for (int i = 0; i <= DigestedProposals.WAITING_MAX; i++) {
+      Bytes parent = Bytes.ofUtf8("parent " + i).sha256();
+      Proposal other =
+          new Proposal(
+              BlockReading.header(HEIGHT, parent, List.of(), 0, false),
+              travelling().proposes().orElseThrow().body());
+      digested.take(config, signed(new PrePrepare(0, other)), 0);
+    }
+    digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS);
+    assertThat(asked).hasSize(DigestedProposals.WAITING_MAX);
+  }
+}
