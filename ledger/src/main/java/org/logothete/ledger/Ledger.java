@@ -13,6 +13,9 @@ public interface Ledger extends AutoCloseable {
   /** What the channel's chaincode keeps; there if the channel is, and empty at first. */
   Optional<ChannelState> state(String channel);
 
+  /** What the node notes for itself about the channel; there if the channel is, empty at first. */
+  Optional<ChannelNotes> notes(String channel);
+
   /**
    * Begins a channel with its block 0, durably.
    *

@@ -19,34 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.logothete.ledger.state.StateOrigin;
 
 /** What every ledger keeps to, whatever it stores on. */
-public abstract class LedgerContract {
-  private static final String CHANNEL = "trade";
-
+public abstract class LedgerContract extends NotesContract {
   /** Blocks of a channel that is worth pruning, in more than one step. */
   private static final int LONG = 800;
-
-  private Ledger ledger;
-
-  protected abstract Ledger openFresh();
-
-  /** The same content in the next run of the process. */
-  protected abstract Ledger reopen(Ledger ledger);
-
-  @BeforeEach
-  void openIt() {
-    ledger = openFresh();
-  }
-
-  @AfterEach
-  void closeIt() {
-    ledger.close();
-  }
 
   @Test
   void aNewLedgerHasNoChannels() {

@@ -1,15 +1,17 @@
 package org.logothete.chaincode.agreement;
 
 import com.google.protobuf.ByteString;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.logothete.chaincode.agreement.Remark.Ignored;
 import org.logothete.chaincode.call.StateReader;
 import org.logothete.chaincode.call.WriteSet;
+import org.logothete.chaincode.lifecycle.AgreementKind;
 import org.logothete.chaincode.lifecycle.Definition;
 import org.logothete.chaincode.lifecycle.Lifecycle;
 import org.logothete.chaincode.policy.Ballot;
@@ -21,6 +23,7 @@ import org.logothete.chaincode.proto.CallBody;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.MalformedBodyException;
+import org.logothete.chaincode.record.OverlaidState.Writer;
 import org.logothete.chaincode.record.ReadCheck;
 import org.logothete.chaincode.record.ResultRecord;
 
@@ -35,7 +38,11 @@ import org.logothete.chaincode.record.ResultRecord;
  * execute a call only behind all calls before it, so that a further one is never needed for this
  * reason.
  *
- * <p>Used by one thread. It waits for nothing but {@link RecordSource}.
+ * <p>Where executors agree directly, what they agreed on is asked for when it is the call's turn:
+ * behind the block with which all calls before it were decided. The state stands still until it is
+ * there, so it is a function of the blocks and of decisions of which there is one.
+ *
+ * <p>Used by one thread. It waits for nothing but {@link RecordSource} and {@link DirectSource}.
  */
 public final class Agreement {
   /** Most calls that wait for a decision; more are refused. */
@@ -50,6 +57,11 @@ public final class Agreement {
   private static final int BLOCK_WRITES_MAX = 50_000;
   private static final int NAMED_MAX = 1_000;
 
+  /** Calls that may have their turn within a block, and behind it. */
+  private static final Set<AgreementKind> WITHIN = EnumSet.of(AgreementKind.ORDERED);
+
+  private static final Set<AgreementKind> BEHIND = EnumSet.allOf(AgreementKind.class);
+
   private final String channel;
   private final TreeMap<Position, PendingCall> pending;
 
@@ -59,17 +71,20 @@ public final class Agreement {
   private List<ByteString> consenters;
   private VoteBundle.Base base;
   private long height;
+  private long directCalls;
 
   Agreement(
       String channel,
       long height,
       VoteBundle.Base base,
       List<ByteString> consenters,
+      long directCalls,
       List<PendingCall> pending) {
     this.channel = channel;
     this.height = height;
     this.base = base;
     this.consenters = List.copyOf(consenters);
+    this.directCalls = directCalls;
     this.pending = new TreeMap<>();
     pending.forEach(call -> this.pending.put(call.position(), call));
   }
@@ -81,6 +96,7 @@ public final class Agreement {
         0,
         new VoteBundle.Base(0, ByteString.copyFrom(new byte[Ballot.DIGEST_BYTES])),
         List.of(),
+        0,
         List.of());
   }
 
@@ -103,20 +119,37 @@ public final class Agreement {
     return consenters;
   }
 
+  /** How many calls were entered for direct agreement. */
+  long directCalls() {
+    return directCalls;
+  }
+
+  /** Number of the first call for direct agreement that is not decided. */
+  public long firstDirect() {
+    return pending.values().stream()
+        .map(PendingCall::direct)
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .findFirst()
+        .orElse(directCalls);
+  }
+
   /**
    * Takes the next block.
    *
    * @param state the agreed state before it
-   * @throws InterruptedException if a record did not come until the node stopped; the agreement is
-   *     of no use any more
+   * @throws InterruptedException if what was waited for did not come until the node stopped; the
+   *     agreement is of no use any more
    */
-  public BlockDecisions process(OrderedBlock block, StateReader state, RecordSource records)
+  public BlockDecisions process(
+      OrderedBlock block, StateReader state, RecordSource records, DirectSource direct)
       throws InterruptedException {
     if (block.number() != height) {
       throw new IllegalArgumentException(
           "block %d where %d is next".formatted(block.number(), height));
     }
     BlockWork work = new BlockWork(block.number(), base, state);
+    Findings findings = new Findings(records, direct);
     for (Entry entry : block.entries()) {
       switch (entry) {
         case Entry.Call call -> enter(call, work);
@@ -124,11 +157,13 @@ public final class Agreement {
         case Entry.Votes votes -> vote(votes, work);
         case Entry.Consenters change -> change(change.consenters(), work);
       }
-      advance(work, records);
+      advance(WITHIN, work, findings);
     }
+    advance(BEHIND, work, findings);
     height++;
     long changed = work.isEmpty() ? base.height() : height;
-    return work.decisions(!block.entries().isEmpty(), AgreementCheckpoint.write(this, changed));
+    boolean matters = !block.entries().isEmpty() || !work.isEmpty();
+    return work.decisions(matters, AgreementCheckpoint.write(this, changed));
   }
 
   /**
@@ -159,17 +194,26 @@ public final class Agreement {
             .map(why -> PendingCall.refused(position, entry.transaction(), name, why))
             .orElseGet(
                 () ->
-                    work.entered(
-                        new PendingCall(
-                            position,
-                            entry.transaction(),
-                            name,
-                            definition.orElseThrow().hash(),
-                            "",
-                            1,
-                            !pending.isEmpty(),
-                            executors(definition.orElseThrow()),
-                            Map.of()))));
+                    work.entered(first(position, entry.transaction(), definition.orElseThrow()))));
+  }
+
+  private PendingCall first(Position position, Writer transaction, Definition definition) {
+    OptionalLong direct =
+        switch (definition.agreement()) {
+          case ORDERED -> OptionalLong.empty();
+          case DIRECT -> OptionalLong.of(directCalls++);
+        };
+    return new PendingCall(
+        position,
+        transaction,
+        definition.name(),
+        definition.hash(),
+        "",
+        1,
+        !pending.isEmpty(),
+        executors(definition),
+        Map.of(),
+        direct);
   }
 
   private Optional<String> refusal(
@@ -270,7 +314,7 @@ public final class Agreement {
 
   private Optional<Ignored> count(ByteString executor, VoteBundle.Vote vote, BlockWork work) {
     PendingCall call = pending.get(vote.position());
-    if (call == null || call.isRefused()) {
+    if (call == null || call.isRefused() || call.agreement() != AgreementKind.ORDERED) {
       return Optional.of(Ignored.NO_SUCH_CALL);
     }
     int index = call.executors().indexOf(executor);
@@ -294,93 +338,89 @@ public final class Agreement {
     return Optional.empty();
   }
 
-  /** Decides calls from the front on, as far as their votes and this block's room go. */
-  private void advance(BlockWork work, RecordSource records) throws InterruptedException {
+  /** Decides calls from the front on, as far as what they wait for and this block's room go. */
+  private void advance(Set<AgreementKind> kinds, BlockWork work, Findings findings)
+      throws InterruptedException {
     while (!pending.isEmpty() && work.hasRoom(BLOCK_BYTES_MAX, BLOCK_WRITES_MAX)) {
       PendingCall call = pending.firstEntry().getValue();
       if (call.isRefused()) {
-        close(call, result(call, work, ResultBody.Verdict.REFUSED), Optional.empty(), work);
+        ResultBody.Builder result = result(call, work, ResultBody.Verdict.REFUSED);
+        close(call, result, Optional.empty(), work);
         continue;
       }
-      Optional<Ballot> ballot = call.ballot();
-      if (ballot.isEmpty()) {
+      if (!kinds.contains(call.agreement()) || !call.isDue()) {
         return;
       }
-      judge(call, ballot.get(), work, records);
+      Definition definition =
+          new Lifecycle(work.state())
+              .byHash(call.definition())
+              .orElseThrow(() -> new IllegalStateException("a call's definition is gone"));
+      judge(findings.of(call, definition, work), definition, work);
     }
   }
 
-  private void judge(PendingCall call, Ballot ballot, BlockWork work, RecordSource records)
-      throws InterruptedException {
-    Lifecycle lifecycle = new Lifecycle(work.state());
-    Definition definition =
-        lifecycle
-            .byHash(call.definition())
-            .orElseThrow(() -> new IllegalStateException("a call's definition is gone"));
-    Verdict verdict = definition.policy().judge(ballot);
-    switch (verdict) {
-      case Verdict.Agreed agreed -> {
-        Optional<ResultRecord> record = record(call, ballot, agreed, records);
-        if (record.isPresent()
-            && ReadCheck.stale(record.get().reads(), work.state()).isPresent()
-            && call.attempt() < ATTEMPTS_MAX) {
-          work.remark(new Remark.StaleResult(call.position(), call.chaincode(), call.attempt()));
-          put(work.entered(call.again(call.executors())));
-          return;
-        }
-        agreed
-            .outliers()
-            .forEach(
-                index ->
-                    work.remark(
-                        new Remark.Outlier(
-                            call.executors().get(index), call.position(), call.chaincode())));
-        note(call, definition, verdict, ballot, work);
-        ResultBody.Verdict word =
-            record.isPresent() ? ResultBody.Verdict.AGREED : ResultBody.Verdict.DIVERGED;
-        ResultBody.Builder result =
-            result(call, work, word)
-                .setSupporting(ballot.votes().size() - ballot.against(agreed.digest()).size());
-        close(call, record.map(r -> result.setRecord(r.bytes())).orElse(result), record, work);
-      }
-      case Verdict.Diverged _ -> {
-        if (call.speculative()) {
-          // Executors that had differed in a call before differ here too, whatever they were asked.
-          put(work.entered(call.again(call.executors())));
-          return;
-        }
-        OnDiverge.Step step = definition.onDiverge().after(call.attempt());
-        if (step == OnDiverge.Step.RETRY && call.attempt() < ATTEMPTS_MAX) {
-          put(work.entered(call.again(call.executors())));
-          return;
-        }
-        note(call, definition, verdict, ballot, work);
-        if (step == OnDiverge.Step.ESCALATE) {
-          work.write(Lifecycle.escalate(call.chaincode()));
-          work.remark(new Remark.Incident(call.position(), call.chaincode(), true));
-        }
-        close(call, result(call, work, ResultBody.Verdict.DIVERGED), Optional.empty(), work);
-      }
+  private void judge(Finding finding, Definition definition, BlockWork work) {
+    switch (finding.verdict()) {
+      case Verdict.Agreed agreed -> agreed(finding, agreed, definition, work);
+      case Verdict.Diverged _ -> diverged(finding, definition, work);
     }
   }
 
-  /** Empty if what an honest executor voted for is no record of this call: that cannot be. */
-  private static Optional<ResultRecord> record(
-      PendingCall call, Ballot ballot, Verdict.Agreed agreed, RecordSource records)
-      throws InterruptedException {
-    SortedSet<Integer> voters = new TreeSet<>(ballot.votes().keySet());
-    voters.removeAll(ballot.against(agreed.digest()));
-    try {
-      return Optional.of(ResultRecord.parse(records.fetch(agreed.digest(), voters, call)))
-          .filter(record -> record.transactionId().equals(call.transaction().transactionId()));
-    } catch (MalformedBodyException e) {
-      return Optional.empty();
+  private void agreed(
+      Finding finding, Verdict.Agreed agreed, Definition definition, BlockWork work) {
+    PendingCall call = finding.call();
+    Optional<ResultRecord> record = finding.record();
+    if (record.isPresent()
+        && ReadCheck.stale(record.get().reads(), work.state()).isPresent()
+        && call.attempt() < ATTEMPTS_MAX) {
+      work.remark(new Remark.StaleResult(call.position(), call.chaincode(), call.attempt()));
+      put(work.entered(call.again(call.executors())));
+      return;
     }
+    for (int index : finding.differing()) {
+      ByteString executor = call.executors().get(index);
+      work.remark(new Remark.Outlier(executor, call.position(), call.chaincode()));
+    }
+    note(call, definition, agreed, work);
+    Verdict observed = new Verdict.Agreed(agreed.digest(), finding.differing());
+    if (definition.policy().isIncident(observed) && !definition.policy().isIncident(agreed)) {
+      // Known here and maybe nowhere else, so it is reported and counts for nothing.
+      work.remark(new Remark.Incident(call.position(), call.chaincode(), false));
+    }
+    ResultBody.Verdict word =
+        record.isPresent() ? ResultBody.Verdict.AGREED : ResultBody.Verdict.DIVERGED;
+    ResultBody.Builder result =
+        result(call, work, word)
+            .setVotes(finding.votes())
+            .setSupporting(finding.supporting())
+            .setRecord(record.map(ResultRecord::bytes).orElse(ByteString.EMPTY));
+    close(call, result, record, work);
+  }
+
+  private void diverged(Finding finding, Definition definition, BlockWork work) {
+    PendingCall call = finding.call();
+    if (call.speculative()) {
+      // Executors that had differed in a call before differ here too, whatever they were asked.
+      put(work.entered(call.again(call.executors())));
+      return;
+    }
+    OnDiverge.Step step = definition.onDiverge().after(call.attempt());
+    if (step == OnDiverge.Step.RETRY && call.attempt() < ATTEMPTS_MAX) {
+      put(work.entered(call.again(call.executors())));
+      return;
+    }
+    note(call, definition, finding.verdict(), work);
+    if (step == OnDiverge.Step.ESCALATE) {
+      work.write(Lifecycle.escalate(call.chaincode()));
+      work.remark(new Remark.Incident(call.position(), call.chaincode(), true));
+    }
+    ResultBody.Builder result =
+        result(call, work, ResultBody.Verdict.DIVERGED).setVotes(finding.votes());
+    close(call, result, Optional.empty(), work);
   }
 
   /** Keeps count of how the chaincode does, as far as its policy cares. */
-  private void note(
-      PendingCall call, Definition definition, Verdict verdict, Ballot ballot, BlockWork work) {
+  private void note(PendingCall call, Definition definition, Verdict verdict, BlockWork work) {
     if (!definition.policy().isIncident(verdict)) {
       return;
     }
@@ -391,16 +431,13 @@ public final class Agreement {
     if (!present) {
       return;
     }
+    Thresholds thresholds = new Thresholds(call.executors().size());
     Standing standing =
-        lifecycle
-            .standing(call.chaincode())
-            .after(verdict, definition.policy(), ballot.thresholds());
+        lifecycle.standing(call.chaincode()).after(verdict, definition.policy(), thresholds);
     work.write(Lifecycle.write(call.chaincode(), standing));
     work.remark(
         new Remark.Incident(
-            call.position(),
-            call.chaincode(),
-            standing.isFrozen(definition.policy(), ballot.thresholds())));
+            call.position(), call.chaincode(), standing.isFrozen(definition.policy(), thresholds)));
   }
 
   private ResultBody.Builder result(PendingCall call, BlockWork work, ResultBody.Verdict verdict) {

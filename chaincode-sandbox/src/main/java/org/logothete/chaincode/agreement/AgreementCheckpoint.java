@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.logothete.chaincode.proto.AgreementBody;
 import org.logothete.chaincode.proto.BallotVoteBody;
 import org.logothete.chaincode.proto.PendingBody;
@@ -27,6 +28,7 @@ public final class AgreementCheckpoint {
             .setVersion(Bodies.VERSION)
             .setHeight(agreement.height())
             .setBaseHeight(baseHeight)
+            .setDirectCalls(agreement.directCalls())
             .addAllConsenters(agreement.consenters());
     for (PendingCall call : agreement.pending()) {
       PendingBody.Builder one =
@@ -40,7 +42,8 @@ public final class AgreementCheckpoint {
               .setDefinition(call.definition())
               .setRefusal(call.refusal())
               .setAttempt(call.attempt())
-              .setSpeculative(call.speculative());
+              .setSpeculative(call.speculative())
+              .setDirect(call.direct().isPresent() ? call.direct().getAsLong() + 1 : 0);
       // The consenters are there once already.
       if (!call.executors().equals(agreement.consenters())) {
         one.addAllExecutors(call.executors());
@@ -80,13 +83,15 @@ public final class AgreementCheckpoint {
               one.getAttempt(),
               one.getSpeculative(),
               byConsenters ? body.getConsentersList() : one.getExecutorsList(),
-              votes));
+              votes,
+              one.getDirect() == 0 ? OptionalLong.empty() : OptionalLong.of(one.getDirect() - 1)));
     }
     return new Agreement(
         channel,
         body.getHeight(),
         new VoteBundle.Base(body.getBaseHeight(), root),
         body.getConsentersList(),
+        body.getDirectCalls(),
         pending);
   }
 }

@@ -24,6 +24,9 @@ final class BlockWork {
   private long bytes;
   private int writes;
 
+  /** How many of the decisions were told in {@link #soFar}. */
+  private int told;
+
   BlockWork(long block, VoteBundle.Base base, StateReader before) {
     this.block = block;
     this.base = base;
@@ -83,6 +86,15 @@ final class BlockWork {
   /** Whether nothing was decided. */
   boolean isEmpty() {
     return decisions.isEmpty();
+  }
+
+  /** What executors have to know when they are waited for in the midst of the block. */
+  Progress soFar(Position first) {
+    List<Decision> news = decisions.subList(told, decisions.size());
+    BlockDecisions interim =
+        new BlockDecisions(block, true, news, WriteSet.NONE, entered, List.of(), ByteString.EMPTY);
+    told = decisions.size();
+    return new Progress(interim, Optional.empty(), base, Optional.of(first));
   }
 
   BlockDecisions decisions(boolean matters, ByteString checkpoint) {

@@ -12,7 +12,7 @@ public sealed interface Remark {
     NOT_EXECUTOR,
     /** The voter's state is not the agreed one. */
     WRONG_BASE,
-    /** There is no such call, or it is decided. */
+    /** There is no such call to vote on, or it is decided. */
     NO_SUCH_CALL,
     /** For an attempt that is over or has not begun. */
     OTHER_ATTEMPT,

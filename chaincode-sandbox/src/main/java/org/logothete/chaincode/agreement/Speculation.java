@@ -29,6 +29,9 @@ public final class Speculation {
   /** What to execute, and on what. */
   public record Task(PendingCall call, StateReader state) {}
 
+  /** A result of a call that executors agree on directly. */
+  public record Proposal(PendingCall call, ResultRecord result) {}
+
   private static final class Own {
     private final PendingCall call;
     private @Nullable ResultRecord result;
@@ -36,6 +39,7 @@ public final class Speculation {
     /** What it was said to come to before a restart; said again, whatever it comes to now. */
     private final Optional<ResultRecord> said;
 
+    /** Whether its result was handed out. */
     private boolean voted;
 
     Own(PendingCall call, Optional<ResultRecord> said) {
@@ -50,6 +54,9 @@ public final class Speculation {
   private Optional<Position> first = Optional.empty();
   private StateReader base;
   private VoteBundle.Base baseName;
+
+  /** The base in the midst of a block that has decided something. */
+  private Optional<OverlaidState> midst = Optional.empty();
 
   /** The base with the results of all calls up to {@link #reached} on top. */
   private OverlaidState reachedState;
@@ -90,11 +97,24 @@ public final class Speculation {
     progress.decisions().entered().forEach(this::enter);
     first = progress.first();
     if (progress.state().isPresent()) {
+      midst = Optional.empty();
       base = progress.state().get();
       baseName = progress.base();
-      reached = Optional.empty();
-      reachedState = new OverlaidState(base);
+      beginAnew();
+    } else if (!progress.decisions().decisions().isEmpty()) {
+      OverlaidState decided = midst.orElse(new OverlaidState(base));
+      for (Decision decision : progress.decisions().decisions()) {
+        decided.write(decision.transaction(), decision.writes());
+      }
+      midst = Optional.of(decided);
+      base = decided;
+      beginAnew();
     }
+  }
+
+  private void beginAnew() {
+    reached = Optional.empty();
+    reachedState = new OverlaidState(base);
   }
 
   private static boolean isAsExpected(Own own, Decision decision) {
@@ -113,14 +133,18 @@ public final class Speculation {
       calls.remove(call.position());
       return;
     }
+    Own known = calls.get(call.position());
+    if (known != null && known.call.attempt() == call.attempt()) {
+      // Told in the midst of the block already.
+      return;
+    }
     Own own = new Own(call, said.apply(call));
     own.voted = call.votes().containsKey(index);
     if (calls.put(call.position(), own) != null) {
       doubtful = true;
     }
     if (reached.isPresent() && call.position().compareTo(reached.get()) <= 0) {
-      reached = Optional.empty();
-      reachedState = new OverlaidState(base);
+      beginAnew();
     }
   }
 
@@ -191,7 +215,10 @@ public final class Speculation {
     List<VoteBundle.Vote> votes = new ArrayList<>();
     for (Own own : calls.values()) {
       Optional<ResultRecord> result = own.said.or(() -> Optional.ofNullable(own.result));
-      if (result.isPresent() && !own.voted && votes.size() < VoteBundle.VOTES_MAX) {
+      if (result.isPresent()
+          && !own.voted
+          && own.call.direct().isEmpty()
+          && votes.size() < VoteBundle.VOTES_MAX) {
         own.voted = true;
         votes.add(
             new VoteBundle.Vote(
@@ -202,5 +229,18 @@ public final class Speculation {
       }
     }
     return votes.isEmpty() ? Optional.empty() : Optional.of(new VoteBundle(baseName, votes));
+  }
+
+  /** Results to propose where executors agree directly, that were not proposed. */
+  public List<Proposal> takeProposals() {
+    List<Proposal> proposals = new ArrayList<>();
+    for (Own own : calls.values()) {
+      ResultRecord result = own.result;
+      if (result != null && !own.voted && own.call.direct().isPresent()) {
+        own.voted = true;
+        proposals.add(new Proposal(own.call, result));
+      }
+    }
+    return proposals;
   }
 }

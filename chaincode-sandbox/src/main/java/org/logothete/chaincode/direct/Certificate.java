@@ -1,11 +1,13 @@
 package org.logothete.chaincode.direct;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.logothete.chaincode.direct.Statement.Commit;
 import org.logothete.chaincode.direct.Statement.Vote;
+import org.logothete.chaincode.direct.proto.DirectWire;
 import org.logothete.chaincode.policy.Thresholds;
 
 /**
@@ -23,6 +25,24 @@ public record Certificate(Vote vote, SortedMap<Integer, ByteString> seals) {
 
   public Certificate {
     seals = Collections.unmodifiableSortedMap(new TreeMap<>(seals));
+  }
+
+  /** In the one encoding there is. */
+  public ByteString encode() {
+    return WireForms.write(this).toByteString();
+  }
+
+  /** Reads exactly what {@link #encode} writes; the caller has limited the number of bytes. */
+  public static Certificate decode(ByteString bytes) throws MalformedDirectMessageException {
+    try {
+      Certificate certificate = WireForms.read(DirectWire.Certificate.parseFrom(bytes));
+      if (!certificate.encode().equals(bytes)) {
+        throw new MalformedDirectMessageException("not encoded as everybody encodes it");
+      }
+      return certificate;
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedDirectMessageException("no certificate: " + e.getMessage());
+    }
   }
 
   public Instance instance() {

@@ -1,9 +1,11 @@
 package org.logothete.chaincode.direct;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.logothete.chaincode.policy.Thresholds;
@@ -64,7 +66,8 @@ import org.logothete.chaincode.policy.Thresholds;
  *   <li>It seals what it sends and verifies every seal before the machine sees it. What it says to
  *       itself comes back as {@link Event.Received}, too.
  *   <li>All executors open the same instances, taken from the order, and raise the floor only when
- *       all calls below it are decided and durable. Records below the floor are not given back.
+ *       all calls below it are decided, here or by a certificate of others. Records below the floor
+ *       are not given back.
  *   <li>It keeps certificates of settled calls to answer {@link Effect.Remind}, of which it may
  *       drop what it cannot answer: it comes again.
  * </ol>
@@ -234,14 +237,16 @@ public final class DirectAgreement {
         .forEach(waiting::add);
   }
 
+  /**
+   * What was decided of an instance, by what {@link Effect.Persist} wrote last about it.
+   *
+   * @throws IllegalArgumentException if it was not written so
+   */
+  public static Optional<Certificate> decided(Instance instance, ByteString record) {
+    return RecordCodec.decode(instance, record).decision();
+  }
+
   private void settle(long newFloor) {
-    open.forEach(
-        (instance, deliberation) -> {
-          if (instance.call() < newFloor && deliberation.decision().isEmpty()) {
-            throw new IllegalArgumentException(
-                "instance %s is settled and not decided".formatted(instance));
-          }
-        });
     open.keySet().removeIf(instance -> instance.call() < newFloor);
     floor = Math.max(floor, newFloor);
   }

@@ -45,6 +45,6 @@ public sealed interface Event {
   /** Time has passed. Comes at least a few times in {@link DirectOptions#resendMillis}. */
   record Ticked(long now) implements Event {}
 
-  /** All calls below the floor are decided and durable here, with their certificates. */
+  /** Calls below the floor are decided; of attempts that are still open here no more is said. */
   record Settled(long now, long floor) implements Event {}
 }

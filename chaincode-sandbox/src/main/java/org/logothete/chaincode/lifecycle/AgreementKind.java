@@ -1,13 +1,12 @@
 package org.logothete.chaincode.lifecycle;
 
 import java.util.Arrays;
-import java.util.Optional;
 
 /** How executors agree on a chaincode's results. */
 public enum AgreementKind {
   /** Votes are ordered like transactions, and the order decides. */
   ORDERED("ordered"),
-  /** Executors decide among themselves; what is ordered is the certificate. */
+  /** Executors decide among themselves; the order is not asked again. */
   DIRECT("direct");
 
   private final String text;
@@ -21,7 +20,18 @@ public enum AgreementKind {
     return text;
   }
 
-  static Optional<AgreementKind> of(String text) {
-    return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
+  /**
+   * Reads what definitions spell.
+   *
+   * @throws InvalidDefinitionException if it is neither
+   */
+  public static AgreementKind parse(String text) throws InvalidDefinitionException {
+    return Arrays.stream(values())
+        .filter(kind -> kind.text.equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidDefinitionException(
+                    "the agreement '%.40s' is neither ordered nor direct".formatted(text)));
   }
 }

@@ -126,12 +126,7 @@ public record Definition(
           body.getPackageHash(),
           PolicyText.policy(body.getPolicy()),
           PolicyText.onDiverge(body.getOnDiverge()),
-          AgreementKind.of(body.getAgreement())
-              .orElseThrow(
-                  () ->
-                      new InvalidDefinitionException(
-                          "the agreement '%.40s' is neither ordered nor direct"
-                              .formatted(body.getAgreement()))),
+          AgreementKind.parse(body.getAgreement()),
           executors,
           budget(body.getBudget()),
           body.getRemoved());

@@ -167,8 +167,9 @@ public final class Lifecycle {
           "the next sequence of %s is %d, not %d"
               .formatted(definition.name(), next, definition.sequence()));
     }
-    if (definition.agreement() == AgreementKind.DIRECT) {
-      return new Approved.Refused("no node offers direct agreement yet; define it as ordered");
+    if (definition.agreement() == AgreementKind.DIRECT && !definition.executors().isEmpty()) {
+      return new Approved.Refused(
+          "only the channel's consenters are linked to agree directly: name no executors");
     }
     Optional<String> unusable = unusable(definition.executors());
     if (unusable.isPresent()) {

@@ -3,10 +3,12 @@ package org.logothete.chaincode.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.logothete.chaincode.policy.Exact;
+import org.logothete.chaincode.policy.ExecutionPolicy;
 import org.logothete.chaincode.policy.OnDiverge;
 import org.logothete.chaincode.policy.Sieve;
 import org.logothete.chaincode.proto.CallBody;
@@ -44,17 +46,104 @@ final class AgreementTest {
     }
   }
 
+  /** Of one chaincode the votes are ordered, of the other executors agree among themselves. */
+  @ParameterizedTest(name = "{0} executors, {1} % divergent, liar {2}, slow {3}")
+  @CsvSource({
+    "1, 0, -1, -1",
+    "1, 30, -1, -1",
+    "4, 0, 3, -1",
+    "4, 30, 1, 2",
+    "4, 100, -1, 1",
+    "7, 30, 6, 3"
+  })
+  void bothConstructionsShareOneState(int executors, int divergent, int liar, int slow)
+      throws InterruptedException {
+    for (long seed = 1; seed <= 6; seed++) {
+      AgreementWorld world = new AgreementWorld(seed, executors, divergent, liar, slow);
+      world.define(new Exact(0), new OnDiverge.Retry(1));
+      world.defineDirect(new Exact(0), new OnDiverge.Retry(1));
+      run(world, seed);
+      assertThat(world.roots()).as("seed %d", seed).hasSize(1);
+      assertThat(world.allDecided()).as("seed %d", seed).isTrue();
+      checkSerially(world, divergent == 0);
+      assertThat(results(world, AgreementWorld.DIRECT)).isNotEmpty();
+      assertThat(results(world, AgreementWorld.CHAINCODE)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatIsAgreedOnDirectlyIsDecidedInItsOwnBlock() throws InterruptedException {
+    AgreementWorld world = direct(2, 30, new Sieve(), new OnDiverge.Abort());
+    for (int i = 0; i < BLOCKS; i++) {
+      world.block(5);
+      assertThat(world.allDecided()).isTrue();
+    }
+    List<ResultBody> results = results(world, AgreementWorld.DIRECT);
+    assertThat(results).allMatch(result -> result.getDecidedIn() == result.getBlock());
+    assertThat(results).anyMatch(result -> result.getAttempt() > 1);
+    assertThat(results)
+        .filteredOn(result -> result.getVerdict() == ResultBody.Verdict.AGREED)
+        .isNotEmpty()
+        .allMatch(result -> result.getVotes() == 3 && result.getSupporting() == 3);
+    assertThat(world.remarks()).anyMatch(Remark.StaleResult.class::isInstance);
+    checkSerially(world, false);
+  }
+
+  @Test
+  void directDivergencesFreezeAnExactChaincodeAndOutliersDoNot() throws InterruptedException {
+    AgreementWorld world = direct(3, 0, new Exact(1), new OnDiverge.Abort());
+    for (int i = 0; i < BLOCKS; i++) {
+      world.block(3);
+    }
+    assertThat(world.remarks()).anyMatch(Remark.Outlier.class::isInstance);
+    assertThat(world.remarks())
+        .anyMatch(Remark.Incident.class::isInstance)
+        .noneMatch(AgreementTest::isFreezing);
+
+    AgreementWorld divergent = direct(3, 100, new Exact(1), new OnDiverge.Abort());
+    for (int i = 0; i < BLOCKS; i++) {
+      divergent.block(3);
+    }
+    assertThat(divergent.roots()).hasSize(1);
+    assertThat(divergent.remarks()).anyMatch(AgreementTest::isFreezing);
+    assertThat(results(divergent, AgreementWorld.DIRECT).getLast().getReason())
+        .isEqualTo("straight is frozen after incidents until it is defined anew");
+  }
+
+  private static AgreementWorld direct(
+      long seed, int divergent, ExecutionPolicy policy, OnDiverge onDiverge)
+      throws InterruptedException {
+    AgreementWorld world = new AgreementWorld(seed, 4, divergent, -1, -1);
+    world.define(policy, onDiverge);
+    world.defineDirect(policy, onDiverge);
+    world.callDirectOnly();
+    return world;
+  }
+
+  private static List<ResultBody> results(AgreementWorld world, String chaincode) {
+    return world.decided().stream()
+        .flatMap(block -> block.decisions().stream())
+        .filter(decision -> world.calls().containsKey(decision.position()))
+        .map(decision -> Results.result(decision.result()))
+        .filter(result -> result.getChaincode().equals(chaincode))
+        .toList();
+  }
+
   private static AgreementWorld world(long seed, int executors, int divergent, int liar, int slow)
       throws InterruptedException {
     AgreementWorld world = new AgreementWorld(seed, executors, divergent, liar, slow);
     world.define(new Sieve(), new OnDiverge.Abort());
+    run(world, seed);
+    return world;
+  }
+
+  private static void run(AgreementWorld world, long seed) throws InterruptedException {
     for (int i = 0; i < BLOCKS; i++) {
       world.block((int) (seed + i) % 5);
     }
     for (int i = 0; i < 400 && !world.allDecided(); i++) {
       world.block(0);
     }
-    return world;
   }
 
   /**
@@ -86,7 +175,7 @@ final class AgreementTest {
       Decision decision,
       CallBody call,
       boolean noneDiverges) {
-    if (!call.getChaincode().equals(AgreementWorld.CHAINCODE)) {
+    if (call.getChaincode().equals("nobody")) {
       assertThat(Results.result(decision.result()).getVerdict())
           .isEqualTo(ResultBody.Verdict.REFUSED);
       return;

@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.logothete.chaincode.call.Budget;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.FailedCallException;
@@ -34,6 +37,10 @@ import org.logothete.chaincode.record.ResultRecord;
  */
 final class AgreementWorld {
   static final String CHAINCODE = "model";
+
+  /** The same chaincode under a definition that has executors agree directly. */
+  static final String DIRECT = "straight";
+
   private static final int KEYS = 6;
 
   /** What one executor has. */
@@ -43,6 +50,7 @@ final class AgreementWorld {
     private Agreement agreement = Agreement.empty("ch");
     private final MapState state = new MapState();
     private Speculation speculation;
+    private final Map<Attempt, ResultRecord> proposed = new HashMap<>();
 
     /** What it voted for, on its disk. */
     private final Map<Execution, ResultRecord> journal = new HashMap<>();
@@ -81,7 +89,14 @@ final class AgreementWorld {
 
   private record Execution(Position position, int attempt, ByteString definition) {}
 
+  private record Attempt(Position position, int number) {}
+
   private final Random random;
+  private final List<String> names = new ArrayList<>(List.of(CHAINCODE));
+
+  /** What executors agreed on directly; an empty digest for nothing. */
+  private final Map<Attempt, Optional<ByteString>> agreed = new HashMap<>();
+
   private final int divergentPercent;
   private final int liar;
   private final int slow;
@@ -149,22 +164,40 @@ final class AgreementWorld {
 
   /** The first block: who executes, and the chaincode's definition. */
   void define(ExecutionPolicy policy, OnDiverge onDiverge) throws InterruptedException {
-    Definition definition =
-        new Definition(
-            CHAINCODE,
-            1,
-            "1.0",
-            ByteString.copyFrom(new byte[32]),
-            policy,
-            onDiverge,
-            AgreementKind.ORDERED,
-            List.of(),
-            Budget.DEFAULT,
-            false);
     block(
         List.of(
             new Entry.Consenters(nodes.stream().map(node -> node.id).toList()),
-            new Entry.Approval(0, writer(), definition.bytes(), ByteString.copyFromUtf8("org1"))));
+            approval(0, definition(CHAINCODE, AgreementKind.ORDERED, policy, onDiverge))));
+  }
+
+  /** A block with the same chaincode's other definition: from here on both are called. */
+  void defineDirect(ExecutionPolicy policy, OnDiverge onDiverge) throws InterruptedException {
+    names.add(DIRECT);
+    block(List.of(approval(0, definition(DIRECT, AgreementKind.DIRECT, policy, onDiverge))));
+  }
+
+  /** From here on nobody calls what is agreed on by ordered votes. */
+  void callDirectOnly() {
+    names.remove(CHAINCODE);
+  }
+
+  private Entry.Approval approval(int index, Definition definition) {
+    return new Entry.Approval(index, writer(), definition.bytes(), ByteString.copyFromUtf8("org1"));
+  }
+
+  private static Definition definition(
+      String name, AgreementKind agreement, ExecutionPolicy policy, OnDiverge onDiverge) {
+    return new Definition(
+        name,
+        1,
+        "1.0",
+        ByteString.copyFrom(new byte[32]),
+        policy,
+        onDiverge,
+        agreement,
+        List.of(),
+        Budget.DEFAULT,
+        false);
   }
 
   /** A block with so many calls, and votes among them. */
@@ -209,7 +242,10 @@ final class AgreementWorld {
   private BlockDecisions process(Node node, OrderedBlock block) throws InterruptedException {
     BlockDecisions outcome =
         node.agreement.process(
-            block, node.state, (digest, _, _) -> Objects.requireNonNull(allRecords.get(digest)));
+            block,
+            node.state,
+            (digest, _, _) -> Objects.requireNonNull(allRecords.get(digest)),
+            (call, soFar) -> decide(node, call, soFar));
     Writer last = new Writer("", 0, 0);
     for (Decision decision : outcome.decisions()) {
       node.state.apply(decision.transaction(), decision.writes());
@@ -229,6 +265,39 @@ final class AgreementWorld {
               node.agreement.pending().stream().map(PendingCall::position).findFirst()));
     }
     return outcome;
+  }
+
+  /**
+   * What the executors agree on, as a node learns of it that may have deliberated itself, or lag
+   * and be told of the last attempt. The first node is the first to ask: its result is agreed on
+   * unless the call is answered by guessing.
+   */
+  private DirectOutcome decide(Node node, PendingCall call, Supplier<Progress> soFar) {
+    Attempt attempt = new Attempt(call.position(), call.attempt());
+    if (node.index == 0 || random.nextBoolean()) {
+      node.speculation.learn(soFar.get());
+      execute(node);
+    }
+    if (node.index == 0) {
+      ResultRecord own = Objects.requireNonNull(node.proposed.get(attempt), attempt.toString());
+      boolean guessed = guesses(Objects.requireNonNull(calls.get(call.position())));
+      boolean differs = guessed && random.nextBoolean();
+      agreed.put(attempt, differs ? Optional.empty() : Optional.of(own.digest()));
+    } else if (random.nextBoolean()) {
+      Attempt later = new Attempt(attempt.position, attempt.number + 1);
+      while (agreed.containsKey(later)) {
+        attempt = later;
+        later = new Attempt(attempt.position, attempt.number + 1);
+      }
+    }
+    SortedSet<Integer> differing = new TreeSet<>();
+    if (random.nextInt(4) == 0) {
+      differing.add(random.nextInt(nodes.size()));
+    }
+    return new DirectOutcome(
+        attempt.number,
+        Objects.requireNonNull(agreed.get(attempt)).map(allRecords::get),
+        differing);
   }
 
   private void restart(Node node, BlockDecisions outcome) {
@@ -251,6 +320,10 @@ final class AgreementWorld {
         honestDigests.add(record.digest());
       }
       node.speculation.executed(task.get(), record);
+    }
+    for (Speculation.Proposal proposal : node.speculation.takeProposals()) {
+      PendingCall call = proposal.call();
+      node.proposed.put(new Attempt(call.position(), call.attempt()), proposal.result());
     }
     node.speculation
         .takeVotes()
@@ -288,7 +361,7 @@ final class AgreementWorld {
     boolean divergent = random.nextInt(100) < divergentPercent;
     return CallBody.newBuilder()
         .setVersion(1)
-        .setChaincode(random.nextInt(40) == 0 ? "nobody" : CHAINCODE)
+        .setChaincode(random.nextInt(40) == 0 ? "nobody" : names.get(random.nextInt(names.size())))
         .addArguments(ByteString.copyFromUtf8(divergent ? "guess" : "mix"))
         .addArguments(ByteString.copyFromUtf8("k" + random.nextInt(KEYS)))
         .addArguments(ByteString.copyFromUtf8("k" + random.nextInt(KEYS)))
@@ -299,13 +372,17 @@ final class AgreementWorld {
     PendingCall call = task.call();
     int salt = 0;
     CallBody body = Objects.requireNonNull(calls.get(call.position()));
-    if (body.getArguments(0).toStringUtf8().equals("guess")) {
+    if (guesses(body)) {
       salt = 1 + random.nextInt(5);
     }
     if (node.lies() && random.nextBoolean()) {
       salt = 99;
     }
     return run(call.transaction().transactionId(), body, task.state(), salt);
+  }
+
+  private static boolean guesses(CallBody body) {
+    return body.getArguments(0).toStringUtf8().equals("guess");
   }
 
   /** The chaincode: stores what it read of one key and of a range, and its salt, in another. */

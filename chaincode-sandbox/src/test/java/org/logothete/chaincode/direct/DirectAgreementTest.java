@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -236,9 +237,24 @@ final class DirectAgreementTest {
   }
 
   @Test
-  void whatIsNotDecidedCannotBeSettled() {
-    assertThatThrownBy(() -> machine.step(new Event.Settled(now, 6)))
-        .hasMessageContaining("5.0 is settled and not decided");
+  void whatWasDecidedElsewhereIsSettledToo() {
+    machine.step(new Event.Settled(now, 6));
+    assertThat(machine.size()).isZero();
+    assertThat(hear(3, new Propose(CALL, A))).containsExactly(new Effect.Remind(3, CALL));
+  }
+
+  @Test
+  void aDecisionIsReadFromWhatWasRemembered() throws MalformedDirectMessageException {
+    execute(A);
+    assertThat(DirectAgreement.decided(CALL, Objects.requireNonNull(disk.get(CALL)))).isEmpty();
+    decide();
+    Certificate decided =
+        DirectAgreement.decided(CALL, Objects.requireNonNull(disk.get(CALL))).orElseThrow();
+    assertThat(decided.choice()).isEqualTo(VALUE);
+    assertThat(Certificate.decode(decided.encode())).isEqualTo(decided);
+    ByteString longer = decided.encode().concat(ByteString.copyFromUtf8("x"));
+    assertThatThrownBy(() -> Certificate.decode(longer))
+        .isInstanceOf(MalformedDirectMessageException.class);
   }
 
   @Test

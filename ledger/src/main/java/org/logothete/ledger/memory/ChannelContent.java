@@ -16,6 +16,7 @@ import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.LedgerBatch;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
+import org.logothete.ledger.NotesBatch;
 import org.logothete.ledger.TransactionKey;
 
 /** A channel's blocks, indexes and log as plain collections. Not thread-safe. */
@@ -24,6 +25,7 @@ final class ChannelContent {
   private final Map<ByteBuffer, Long> hashes = new HashMap<>();
   private final SortedMap<TransactionKey, Long> transactions = new TreeMap<>();
   private final SortedMap<LogKey, byte[]> log = new TreeMap<>();
+  private final SortedMap<String, byte[]> notes = new TreeMap<>();
   private StateContent state = new StateContent();
   private long first;
   private long height;
@@ -91,6 +93,22 @@ final class ChannelContent {
     }
   }
 
+  /** What the node notes for itself. */
+  SortedMap<String, byte[]> notes() {
+    return notes;
+  }
+
+  void apply(NotesBatch batch) {
+    batch
+        .changes()
+        .forEach(
+            (key, change) ->
+                change
+                    .content()
+                    .ifPresentOrElse(
+                        content -> notes.put(key, content.clone()), () -> notes.remove(key)));
+  }
+
   /** What the channel's chaincode keeps. */
   StateContent state() {
     return state;
@@ -117,6 +135,7 @@ final class ChannelContent {
     copy.hashes.putAll(hashes);
     copy.transactions.putAll(transactions);
     copy.log.putAll(log);
+    copy.notes.putAll(notes);
     copy.state = state.copy();
     copy.first = first;
     copy.height = height;

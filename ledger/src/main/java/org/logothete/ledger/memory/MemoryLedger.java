@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.ChannelNotes;
 import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerBatch;
@@ -37,6 +38,7 @@ public final class MemoryLedger implements Ledger {
   private final Durability durability;
   private final SortedMap<String, MemoryChannel> channels = new TreeMap<>();
   private final SortedMap<String, MemoryState> states = new TreeMap<>();
+  private final SortedMap<String, MemoryNotes> notes = new TreeMap<>();
   private boolean ended;
   private boolean failed;
   private Optional<CommitFault> nextFault = Optional.empty();
@@ -59,6 +61,7 @@ public final class MemoryLedger implements Ledger {
   private void add(MemoryChannel channel) {
     channels.put(channel.channel(), channel);
     states.put(channel.channel(), new MemoryState(this, channel.channel()));
+    notes.put(channel.channel(), new MemoryNotes(this, channel.channel()));
   }
 
   /** Makes durable everything written so far, of all channels. */
@@ -117,6 +120,12 @@ public final class MemoryLedger implements Ledger {
   public synchronized Optional<ChannelState> state(String channel) {
     requireRunning();
     return Optional.ofNullable(states.get(channel));
+  }
+
+  @Override
+  public synchronized Optional<ChannelNotes> notes(String channel) {
+    requireRunning();
+    return Optional.ofNullable(notes.get(channel));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.logothete.ledger.rocks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.logothete.ledger.LogKey;
@@ -61,6 +63,15 @@ final class ChannelKeys {
   static LogKey parseLog(byte[] key) {
     ByteBuffer buffer = ByteBuffer.wrap(key, PREFIX_LENGTH, key.length - PREFIX_LENGTH);
     return new LogKey(buffer.getLong(), Byte.toUnsignedInt(buffer.get()), buffer.getLong());
+  }
+
+  byte[] note(String key) {
+    return start(key.length()).put(key.getBytes(US_ASCII)).array();
+  }
+
+  /** The key that {@link #note} turned into these bytes. */
+  static String parseNote(byte[] key) {
+    return new String(key, PREFIX_LENGTH, key.length - PREFIX_LENGTH, US_ASCII);
   }
 
   private ByteBuffer start(int more) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
+import org.logothete.ledger.ChannelNotes;
 import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.Ledger;
 import org.logothete.ledger.LedgerException;
@@ -29,6 +30,8 @@ public final class RocksLedger implements Ledger {
   private final RocksStore store;
   private final SortedMap<String, RocksChannel> channels = new ConcurrentSkipListMap<>();
   private final SortedMap<String, RocksState> states = new ConcurrentSkipListMap<>();
+
+  private final SortedMap<String, RocksNotes> notes = new ConcurrentSkipListMap<>();
 
   private RocksLedger(RocksStore store) {
     this.store = store;
@@ -111,7 +114,13 @@ public final class RocksLedger implements Ledger {
     return Optional.ofNullable(states.get(channel));
   }
 
+  @Override
+  public Optional<ChannelNotes> notes(String channel) {
+    return Optional.ofNullable(notes.get(channel));
+  }
+
   private void add(RocksChannel channel, int id) {
+    notes.put(channel.channel(), new RocksNotes(store, channel.channel(), id));
     states.put(channel.channel(), RocksState.open(store, channel, id));
     channels.put(channel.channel(), channel);
   }

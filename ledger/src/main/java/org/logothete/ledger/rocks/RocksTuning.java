@@ -132,8 +132,9 @@ final class RocksTuning implements AutoCloseable {
       case BLOCKS -> inBlobs(options).setMinBlobSize(0).setWriteBufferSize(BLOCKS_BUFFER_BYTES);
       case STATE_HISTORY -> inBlobs(options).setWriteBufferSize(STATE_BUFFER_BYTES);
       case STATE, STATE_CHECKPOINT -> options.setWriteBufferSize(STATE_BUFFER_BYTES);
-      // Log records live for a few heights: most are dropped before they ever leave the buffer.
-      case LOG -> options.setWriteBufferSize(LOG_BUFFER_BYTES);
+      // Log records and promises live for a few heights: most are dropped before they ever leave
+      // the buffer.
+      case LOG, NOTES -> options.setWriteBufferSize(LOG_BUFFER_BYTES);
       // Hashes and ids are random: nothing to compress.
       case META, HASHES, TRANSACTIONS, STATE_DIGESTS ->
           options

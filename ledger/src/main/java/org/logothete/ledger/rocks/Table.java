@@ -26,7 +26,9 @@ enum Table {
   /** Channel to the newest checkpoint of its state. */
   STATE_CHECKPOINT("state-checkpoint"),
   /** Channel and height of the state, the highest first, to what it was known by. */
-  STATE_DIGESTS("state-digests");
+  STATE_DIGESTS("state-digests"),
+  /** Channel and key to what the node noted for itself. */
+  NOTES("notes");
 
   private final String label;
 

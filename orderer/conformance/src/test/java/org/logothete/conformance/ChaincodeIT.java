@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Chaincode on real nodes, as the guide goes through it: a WASM counter is packed, deployed and
- * called; an executor is killed in the midst of it and catches up with the state; a receipt is
- * proven with the genesis block, and one with a changed byte is not.
+ * called, once with ordered votes and once with direct agreement; an executor is killed in the
+ * midst of it and catches up with the state; a receipt is proven with the genesis block, and one
+ * with a changed byte is not.
  */
 class ChaincodeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int CALLS = 30;
+  private static final String ORDERED = "counter";
+  private static final String DIRECT = "straight";
 
   @RegisterExtension static final NetworkUnderTest NETWORK = NetworkUnderTest.made();
 
@@ -26,7 +30,9 @@ class ChaincodeIT {
     Path wat = Path.of("../../chaincode-sandbox/samples/wasm-counter/counter.wat");
     Path made = folder.resolve("counter.tgz");
     command("chaincode", "package", wat.toString(), "-o", made.toString());
-    command("chaincode", "deploy", folder.toString(), made.toString(), "--name", "counter");
+    deploy(made, ORDERED, "ordered");
+    deploy(made, DIRECT, "direct");
+    assertThat(command("chaincode", "list", folder.toString())).contains("agreement direct");
     Path calls = folder.resolve("calls.txt");
     Files.writeString(calls, "increment\n".repeat(CALLS));
     submit(calls);
@@ -39,8 +45,14 @@ class ChaincodeIT {
     submit(calls);
     for (int node = 1; node <= 4; node++) {
       String of = Integer.toString(node);
-      Await.until("node " + of + " has the sum", PATIENCE, () -> sum(of).equals("200 90"));
+      for (String chaincode : List.of(ORDERED, DIRECT)) {
+        Await.until(
+            "node %s has the sum of %s".formatted(of, chaincode),
+            PATIENCE,
+            () -> sum(chaincode, of).equals("200 90"));
+      }
     }
+    assertThat(NETWORK.node(1).gauge("logothete_execution_direct_deliberated_total")).isPresent();
     checkReceipt(folder);
     for (NodeUnderTest node : NETWORK.nodes()) {
       node.killAndVerifyLedger();
@@ -65,14 +77,29 @@ class ChaincodeIT {
         .isInstanceOf(AssertionError.class);
   }
 
-  private static void submit(Path calls) throws Exception {
+  private static void deploy(Path made, String chaincode, String agreement) throws Exception {
     String folder = NETWORK.folder().toString();
-    command("chaincode", "submit", folder, "counter", "--file", calls.toString());
+    command(
+        "chaincode",
+        "deploy",
+        folder,
+        made.toString(),
+        "--name",
+        chaincode,
+        "--agreement",
+        agreement);
   }
 
-  private static String sum(String node) throws Exception {
+  private static void submit(Path calls) throws Exception {
+    String folder = NETWORK.folder().toString();
+    for (String chaincode : List.of(ORDERED, DIRECT)) {
+      command("chaincode", "submit", folder, chaincode, "--file", calls.toString());
+    }
+  }
+
+  private static String sum(String chaincode, String node) throws Exception {
     return command(
-            "chaincode", "query", NETWORK.folder().toString(), "counter", "get", "--node", node)
+            "chaincode", "query", NETWORK.folder().toString(), chaincode, "get", "--node", node)
         .strip();
   }
 

@@ -34,6 +34,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
   private final DurableLane lane;
   private final ChannelLoop loop;
   private final Intake intake;
+  private final LinkedExecutors executors;
   private final ClusterLinks links;
   private final UnaryOperator<PeerAddress> dialled;
 
@@ -113,7 +114,9 @@ public final class Channel implements OrderedChannel, AutoCloseable {
     Following following = new Following(site, epochs, feed, opening.pull());
     BlockFetch fetch = new BlockFetch(site, outbound, questions, following);
     this.loop = new ChannelLoop(site, lane, outbound, epochs, fetch, digested);
-    this.intake = new Intake(site, epochs, feed, repair, outbound, questions, digested);
+    this.executors = new LinkedExecutors(outbound);
+    this.intake =
+        new Intake(site, epochs, feed, repair, outbound, questions, digested, executors);
   }
 
   private static DigestedProposals.Outcome outcome(
@@ -187,6 +190,11 @@ public final class Channel implements OrderedChannel, AutoCloseable {
   @Override
   public BlockSource blocks() {
     return feed;
+  }
+
+  /** What the consenters, as executors, say to each other about results. */
+  public ExecutorLinks executors() {
+    return executors;
   }
 
   @Override

@@ -44,6 +44,7 @@ final class Intake {
   private final Outbound outbound;
   private final OpenQuestions questions;
   private final DigestedProposals digested;
+  private final LinkedExecutors executors;
   private final Map<NodeId, Strand> consensusStrands = new ConcurrentHashMap<>();
   private final Map<NodeId, Strand> bulkStrands = new ConcurrentHashMap<>();
 
@@ -54,7 +55,8 @@ final class Intake {
       BlockRepair repair,
       Outbound outbound,
       OpenQuestions questions,
-      DigestedProposals digested) {
+      DigestedProposals digested,
+      LinkedExecutors executors) {
     this.site = site;
     this.epochs = epochs;
     this.feed = feed;
@@ -62,6 +64,7 @@ final class Intake {
     this.outbound = outbound;
     this.questions = questions;
     this.digested = digested;
+    this.executors = executors;
   }
 
   /**
@@ -87,6 +90,10 @@ final class Intake {
               from,
               frame,
               () -> outbound.answerProposal(epochs.current(), from, frame.getProposalRequest()));
+      case EXECUTION -> {
+        executors.deliver(from, frame.getExecution().getBatch());
+        yield true;
+      }
       case HELLO, PING, BODY_NOT_SET -> {
         site.observer().dropped(site.channel(), "unexpected_frame");
         yield true;

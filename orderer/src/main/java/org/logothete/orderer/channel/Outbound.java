@@ -11,6 +11,7 @@ import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.wire.proto.BlockRequest;
 import org.logothete.orderer.wire.proto.Blocks;
 import org.logothete.orderer.wire.proto.Consensus;
+import org.logothete.orderer.wire.proto.Execution;
 import org.logothete.orderer.wire.proto.Frame;
 import org.logothete.orderer.wire.proto.ProposalRequest;
 import org.logothete.orderer.wire.proto.Requests;
@@ -86,6 +87,11 @@ final class Outbound {
 
   void answerBlocks(NodeId to, Blocks.Builder answer) {
     links.send(channel, to, frame().setBlocks(answer).build());
+  }
+
+  boolean execution(NodeId to, ByteString batch) {
+    Execution execution = Execution.newBuilder().setBatch(batch).build();
+    return links.send(channel, to, frame().setExecution(execution).build());
   }
 
   /** Asks for a proposal as a whole. */

@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
           + " 'retry(2)'",
       "  logothete chaincode deploy net assets.tgz --name assets --policy 'exact(3)'",
       "  logothete chaincode deploy net counter.tgz --name counter"
-          + " --executors executor.org1,executor.org2,executor.org3,executor.org4"
+          + " --executors executor.org1,executor.org2,executor.org3,executor.org4",
+      "  logothete chaincode deploy net counter.tgz --name fast --agreement direct"
     })
 final class ChaincodeDeployCommand implements Callable<Integer> {
   @Mixin private NetworkArgument argument = new NetworkArgument();
@@ -89,6 +90,13 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
           "MiB of memory that it may use (default: 64, and 512 for a package in Java or Node)")
   private @Nullable Integer memory;
 
+  @Option(
+      names = "--agreement",
+      description =
+          "ordered: executors' votes are ordered (default); direct: executors agree among"
+              + " themselves")
+  private String agreement = AgreementKind.ORDERED.text();
+
   @Option(names = "--timeout", description = "seconds to wait for each step (default: 30)")
   private int timeoutSeconds = 30;
 
@@ -115,8 +123,15 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
               named(network, executing));
       if (dryRun) {
         out.printf(
-            "would install %s on %d nodes and approve %s sequence %d, policy %s, %s%n",
-            content.id(), executing.size(), chaincode, definition.sequence(), policy, onDiverge);
+            "would install %s on %d nodes and approve %s sequence %d, policy %s, %s, agreement"
+                + " %s%n",
+            content.id(),
+            executing.size(),
+            chaincode,
+            definition.sequence(),
+            policy,
+            onDiverge,
+            agreement);
         return CommandLine.ExitCode.OK;
       }
       Deployment deployment = new Deployment(network, patience);
@@ -178,7 +193,7 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
               content.hash(),
               PolicyText.policy(policy),
               PolicyText.onDiverge(onDiverge),
-              AgreementKind.ORDERED,
+              AgreementKind.parse(agreement),
               named,
               budget(content),
               false);

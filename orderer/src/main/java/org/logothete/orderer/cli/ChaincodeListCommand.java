@@ -71,12 +71,13 @@ final class ChaincodeListCommand implements Callable<Integer> {
     for (ByteString bytes : answer.getDefinitionsList()) {
       Definition definition = ChaincodeSequence.read(bytes);
       out.printf(
-          "%-20s sequence %d  %s  policy %s, %s  %s%n",
+          "%-20s sequence %d  %s  policy %s, %s, agreement %s  %s%n",
           definition.name(),
           definition.sequence(),
           definition.removed() ? "removed" : definition.label(),
           definition.policy().text(),
           definition.onDiverge().text(),
+          definition.agreement().text(),
           definition.removed() ? "" : installed(answer, definition));
       if (!definition.removed()) {
         out.println("  executed by " + ExecutorText.line(definition));
@@ -110,6 +111,7 @@ final class ChaincodeListCommand implements Callable<Integer> {
               .put("package", HexFormat.of().formatHex(definition.packageHash().toByteArray()))
               .put("policy", definition.policy().text())
               .put("on_diverge", definition.onDiverge().text())
+              .put("agreement", definition.agreement().text())
               .put("removed", definition.removed())
               .put("installed", answer.getPackagesList().contains(definition.packageHash()));
       ExecutorText.put(definition, one.putArray("executors"));

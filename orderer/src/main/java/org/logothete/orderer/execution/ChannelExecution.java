@@ -32,6 +32,8 @@ import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.policy.ChannelIdentities;
 import org.logothete.orderer.channel.BlockSource;
+import org.logothete.orderer.direct.DirectDesk;
+import org.logothete.orderer.direct.ExecutorGroup;
 import org.logothete.orderer.history.StoredBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,10 +72,12 @@ final class ChannelExecution implements AutoCloseable {
       KnownRecords records,
       RecordPeers peers,
       VoteSender votes,
+      DirectDesk direct,
       ExecutionObserver observer) {}
 
   private final Site site;
   private final Thread thread;
+  private final Thread deliberation;
   private final Heights decided = new Heights();
   private volatile ChannelConfig config;
 
@@ -88,9 +92,12 @@ final class ChannelExecution implements AutoCloseable {
     this.config = config;
     this.thread = new Thread(this::run, "agree-" + site.channel());
     thread.setDaemon(true);
+    this.deliberation = new Thread(this::deliberate, "direct-" + site.channel());
+    deliberation.setDaemon(true);
   }
 
   void start() {
+    deliberation.start();
     thread.start();
   }
 
@@ -108,8 +115,22 @@ final class ChannelExecution implements AutoCloseable {
   }
 
   private void run() {
+    untilItEnds(this::process);
+  }
+
+  private void deliberate() {
+    untilItEnds(site.direct()::run);
+  }
+
+  /** What a thread does for the channel. */
+  @FunctionalInterface
+  private interface Duty {
+    void run() throws InterruptedException;
+  }
+
+  private void untilItEnds(Duty duty) {
     try {
-      process();
+      duty.run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (LedgerWriteException e) {
@@ -126,6 +147,8 @@ final class ChannelExecution implements AutoCloseable {
     RecordExchange exchange =
         new RecordExchange(
             site.records(), site.peers(), site.newestConfig(), this::definition, site.self());
+    regroup(agreement);
+    site.direct().open(agreement.pending());
     try (Executor executor = executor(agreement)) {
       executor.start();
       decided.reached(agreement.height());
@@ -135,6 +158,7 @@ final class ChannelExecution implements AutoCloseable {
         if (ConfigBlocks.isConfigBlock(block)) {
           config = StoredBlocks.config(block);
           lifecycle = lifecycle(config);
+          regroup(agreement);
           entries.add(new Entry.Consenters(ExecutorIds.consenters(config)));
         } else {
           entries.addAll(BlockEntries.of(block));
@@ -158,6 +182,11 @@ final class ChannelExecution implements AutoCloseable {
     }
   }
 
+  private void regroup(Agreement agreement) {
+    site.direct()
+        .regroup(ExecutorGroup.of(config, ExecutorIds.consenters(config)), agreement.firstDirect());
+  }
+
   private void step(
       Agreement agreement,
       long number,
@@ -168,7 +197,12 @@ final class ChannelExecution implements AutoCloseable {
       throws InterruptedException {
     BlockDecisions decisions;
     try (LedgerStateReader before = view()) {
-      decisions = agreement.process(new OrderedBlock(number, entries, lifecycle), before, exchange);
+      decisions =
+          agreement.process(
+              new OrderedBlock(number, entries, lifecycle),
+              before,
+              exchange,
+              (call, soFar) -> site.direct().outcome(call, () -> tell(executor, soFar.get())));
     }
     Optional<LedgerStateReader> after = Optional.empty();
     if (decisions.matters() || (number + 1) % NOTED_EVERY == 0) {
@@ -182,6 +216,8 @@ final class ChannelExecution implements AutoCloseable {
       after = Optional.of(view);
     }
     decided.reached(number + 1);
+    site.direct().applied(agreement.firstDirect());
+    site.direct().open(decisions.entered());
     site.observer().processed(site.channel(), decisions, agreement.pending().size());
     if (decisions.matters()) {
       Progress progress =
@@ -192,6 +228,12 @@ final class ChannelExecution implements AutoCloseable {
               agreement.pending().stream().map(PendingCall::position).findFirst());
       executor.learn(new Executor.News(progress, after));
     }
+  }
+
+  /** In the midst of a block, of what has to be executed before it can go on. */
+  private void tell(Executor executor, Progress progress) throws InterruptedException {
+    site.direct().open(progress.decisions().entered());
+    executor.learn(new Executor.News(progress, Optional.empty()));
   }
 
   private void note(BlockDecisions decisions) {
@@ -275,5 +317,6 @@ final class ChannelExecution implements AutoCloseable {
   @Override
   public void close() {
     EndOfThread.of(thread);
+    EndOfThread.of(deliberation);
   }
 }

@@ -9,13 +9,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.logothete.chaincode.lifecycle.ExecutorId;
 import org.logothete.chaincode.process.SocketServer;
+import org.logothete.ledger.ChannelNotes;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.policy.ChannelIdentities;
 import org.logothete.orderer.api.Questions;
+import org.logothete.orderer.channel.ExecutorLinks;
 import org.logothete.orderer.channel.OrderedChannel;
+import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.direct.DirectDesk;
+import org.logothete.orderer.direct.DirectSite;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.verify.NodeKey;
 
@@ -83,9 +88,30 @@ public final class ExecutionHost implements AutoCloseable {
   /**
    * Executes a channel from where its state stands.
    *
+   * @param notes where it keeps what it said to other executors
+   * @param links to them
    * @param config in force at the state's height
    */
-  public void add(OrderedChannel channel, ChannelState state, ChannelConfig config) {
+  public void add(
+      OrderedChannel channel,
+      ChannelState state,
+      ChannelNotes notes,
+      ExecutorLinks links,
+      ChannelConfig config) {
+    KnownRecords records = new KnownRecords(RECORD_BYTES_MAX);
+    DirectDesk direct =
+        new DirectDesk(
+            new DirectSite(
+                channel.id(),
+                self,
+                bytes -> ByteString.copyFrom(site.key().signer().sign(bytes.toByteArray())),
+                () -> channel.status().voting() == Voting.VOTES,
+                channel.blocks(),
+                notes,
+                links,
+                records,
+                new PeersInForce(site.peers(), () -> site.configs().apply(channel.id())),
+                site.observer()));
     ChannelExecution execution =
         new ChannelExecution(
             new ChannelExecution.Site(
@@ -97,13 +123,14 @@ public final class ExecutionHost implements AutoCloseable {
                 site.identities(),
                 site.votes().resolve(channel.id()),
                 new CallRunner(runtimes),
-                new KnownRecords(RECORD_BYTES_MAX),
+                records,
                 site.peers(),
                 new VoteSender(
                     channel,
                     site.envelopes().apply(channel.id()),
                     site.orderers(),
                     () -> site.configs().apply(channel.id())),
+                direct,
                 site.observer()),
             config);
     channels.put(channel.id(), execution);

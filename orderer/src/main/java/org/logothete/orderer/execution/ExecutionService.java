@@ -16,6 +16,7 @@ import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.call.ChaincodeCall;
 import org.logothete.chaincode.call.Outcome;
+import org.logothete.chaincode.direct.Choice;
 import org.logothete.chaincode.lifecycle.Definition;
 import org.logothete.chaincode.lifecycle.Lifecycle;
 import org.logothete.chaincode.pack.InvalidPackageException;
@@ -26,7 +27,10 @@ import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.MalformedBodyException;
 import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.orderer.api.Questions;
+import org.logothete.orderer.direct.DirectDesk;
 import org.logothete.orderer.proto.ChaincodesAnswer;
+import org.logothete.orderer.proto.DirectAnswer;
+import org.logothete.orderer.proto.DirectQuestion;
 import org.logothete.orderer.proto.ExecutionAnswer;
 import org.logothete.orderer.proto.ExecutionQuestion;
 import org.logothete.orderer.proto.InstallAnswer;
@@ -102,6 +106,7 @@ final class ExecutionService implements Questions {
       case INSTALL -> answer.setInstall(install(channel, creator, asked.getInstall()));
       case RESULTS -> answer.setResults(results(execution, asked.getResults()));
       case RECEIPT -> answer.setReceipt(receipt(execution, asked.getReceipt()));
+      case DIRECT -> answer.setDirect(direct(execution, asked.getDirect()));
       case QUESTION_NOT_SET -> throw invalid("the question is one that this node does not know");
     }
     return answer.build().toByteString();
@@ -160,6 +165,29 @@ final class ExecutionService implements Questions {
     }
     RecordAnswer.Builder answer = RecordAnswer.newBuilder();
     record.ifPresent(answer::setRecord);
+    return answer.build();
+  }
+
+  private static DirectAnswer direct(ChannelExecution execution, DirectQuestion question) {
+    DirectAnswer.Builder answer = DirectAnswer.newBuilder();
+    long bytes = 0;
+    try (LedgerStateReader view = execution.view()) {
+      for (DirectDesk.Settled settled :
+          execution.site().direct().settledFrom(Math.max(0, question.getFirstCall()))) {
+        DirectAnswer.Decision.Builder decision =
+            DirectAnswer.Decision.newBuilder().setCertificate(settled.certificate().encode());
+        if (settled.certificate().choice() instanceof Choice.Value) {
+          Results.of(settled.transactionId(), view)
+              .map(ResultBody::getRecord)
+              .ifPresent(decision::setRecord);
+        }
+        answer.addDecisions(decision);
+        bytes += decision.getCertificate().size() + decision.getRecord().size();
+        if (bytes >= RESULTS_BYTES_MAX) {
+          break;
+        }
+      }
+    }
     return answer.build();
   }
 

@@ -24,6 +24,7 @@ import org.logothete.chaincode.call.ReadSet;
 import org.logothete.chaincode.call.WriteSet;
 import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.orderer.channel.BlockSource;
+import org.logothete.orderer.direct.DirectDesk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ final class Executor implements AutoCloseable {
   private final CallRunner runner;
   private final KnownRecords records;
   private final VoteSender votes;
+  private final DirectDesk direct;
   private final VoteJournal journal;
   private final Consumer<RuntimeException> onFailure;
 
@@ -80,6 +82,7 @@ final class Executor implements AutoCloseable {
     this.votes = site.votes();
     this.journal = journal;
     this.onFailure = onFailure;
+    this.direct = site.direct();
     this.speculation = speculation;
     this.view = view;
     this.thread = new Thread(this::run, "execute-" + channel);
@@ -144,6 +147,7 @@ final class Executor implements AutoCloseable {
   }
 
   private void vote() throws InterruptedException {
+    direct.executed(speculation.takeProposals());
     Optional<VoteBundle> bundle = speculation.takeVotes();
     while (bundle.isPresent()) {
       keep(bundle.get());

@@ -5,13 +5,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.logothete.orderer.direct.ResultShelf;
 
 /**
  * Result records that this node computed and that may not be agreed yet: what others ask for when
  * they came to something else. Bounded in bytes; the oldest go first, as agreed ones are in the
  * state. Thread-safe.
  */
-final class KnownRecords {
+final class KnownRecords implements ResultShelf {
   private final long bytesMax;
   private final Map<ByteString, ByteString> byDigest = new LinkedHashMap<>();
   private long bytes;
@@ -20,7 +21,8 @@ final class KnownRecords {
     this.bytesMax = bytesMax;
   }
 
-  synchronized void add(ByteString digest, ByteString record) {
+  @Override
+  public synchronized void add(ByteString digest, ByteString record) {
     if (byDigest.putIfAbsent(digest, record) == null) {
       bytes += record.size();
     }
@@ -31,7 +33,8 @@ final class KnownRecords {
     }
   }
 
-  synchronized Optional<ByteString> find(ByteString digest) {
+  @Override
+  public synchronized Optional<ByteString> find(ByteString digest) {
     return Optional.ofNullable(byDigest.get(digest));
   }
 }

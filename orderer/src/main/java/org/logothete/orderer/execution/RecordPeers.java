@@ -4,8 +4,9 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Optional;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.orderer.direct.ResultPeers;
 
-/** Other nodes that may have a result record. Calls wait; thread-safe. */
+/** Other nodes that may have a result record, or know of a decision. Calls wait; thread-safe. */
 public interface RecordPeers {
   /** A node that may be asked. */
   sealed interface Source {
@@ -30,5 +31,14 @@ public interface RecordPeers {
    */
   Optional<ByteString> record(
       ChannelConfig config, Source source, String transactionId, ByteString digest)
+      throws InterruptedException;
+
+  /**
+   * Asks one node what executors agreed on directly, from a call on.
+   *
+   * @return empty if it has nothing, or gave no answer; nothing was verified
+   * @throws InterruptedException if interrupted while waiting
+   */
+  List<ResultPeers.Told> decisions(ChannelConfig config, Source source, long firstCall)
       throws InterruptedException;
 }

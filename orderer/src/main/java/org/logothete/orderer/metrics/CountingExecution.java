@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import org.logothete.chaincode.agreement.BlockDecisions;
 import org.logothete.chaincode.agreement.Remark;
 import org.logothete.chaincode.agreement.Results;
+import org.logothete.chaincode.direct.Sealed;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.execution.ExecutionObserver;
 import org.slf4j.Logger;
@@ -23,6 +24,11 @@ final class CountingExecution implements ExecutionObserver {
   private final Counter outliers;
   private final Counter incidents;
   private final Counter retries;
+  private final Counter directDeliberated;
+  private final Counter directFetched;
+  private final Counter directLate;
+  private final Counter directDropped;
+  private final Counter directContradictions;
   private final Gauge pending;
   private final Gauge height;
   private final Gauge stopped;
@@ -52,6 +58,36 @@ final class CountingExecution implements ExecutionObserver {
                 "logothete_execution_retries",
                 "Calls executed again because they had read what was not agreed.")
             .labelNames("channel", "chaincode")
+            .register(registry);
+    directDeliberated =
+        Counter.build(
+                "logothete_execution_direct_deliberated",
+                "Direct decisions that this node took part in.")
+            .labelNames("channel")
+            .register(registry);
+    directFetched =
+        Counter.build(
+                "logothete_execution_direct_fetched",
+                "Direct decisions that this node was told of by another.")
+            .labelNames("channel")
+            .register(registry);
+    directLate =
+        Counter.build(
+                "logothete_execution_direct_late",
+                "Direct decisions that took more than the first round.")
+            .labelNames("channel")
+            .register(registry);
+    directDropped =
+        Counter.build(
+                "logothete_execution_direct_dropped",
+                "What other executors said directly and was not taken.")
+            .labelNames("channel", "reason")
+            .register(registry);
+    directContradictions =
+        Counter.build(
+                "logothete_execution_direct_contradictions",
+                "Executors that signed two things of which an honest one signs one.")
+            .labelNames("channel", "executor")
             .register(registry);
     pending =
         Gauge.build("logothete_execution_pending_calls", "Ordered calls without a result yet.")
@@ -108,6 +144,35 @@ final class CountingExecution implements ExecutionObserver {
       }
       case Remark.StaleResult stale -> retries.labels(channel, stale.chaincode()).inc();
     }
+  }
+
+  @Override
+  public void deliberated(String channel, int round) {
+    directDeliberated.labels(channel).inc();
+    if (round > 0) {
+      directLate.labels(channel).inc();
+    }
+  }
+
+  @Override
+  public void fetched(String channel) {
+    directFetched.labels(channel).inc();
+  }
+
+  @Override
+  public void dropped(String channel, Dropped reason) {
+    directDropped.labels(channel, reason.name()).inc();
+  }
+
+  @Override
+  public void contradicted(String channel, ByteString executor, Sealed one, Sealed other) {
+    directContradictions.labels(channel, name(executor)).inc();
+    LOG.warn(
+        "channel {}: executor {} signed {} and {}: it lies, or lost its memory",
+        channel,
+        name(executor),
+        one.statement(),
+        other.statement());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelRegistry;
+import org.logothete.orderer.channel.ExecutorLinks;
 import org.logothete.orderer.channel.OrderedChannel;
 
 /** The channels of a node. Thread-safe. */
@@ -30,11 +31,20 @@ final class Channels implements ChannelRegistry {
 
   /** The configuration in force; asked only for channels of this node. */
   ChannelConfig config(String id) {
+    return served(id).config();
+  }
+
+  private Channel served(String id) {
     Channel channel = byId.get(id);
     if (channel == null) {
       throw new IllegalArgumentException("channel " + id + " is not served here");
     }
-    return channel.config();
+    return channel;
+  }
+
+  /** How consenters talk to each other as executors; asked only for channels of this node. */
+  ExecutorLinks executors(String id) {
+    return served(id).executors();
   }
 
   Collection<ChannelConfig> configs() {

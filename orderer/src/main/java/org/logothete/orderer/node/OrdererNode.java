@@ -241,6 +241,8 @@ public final class OrdererNode implements AutoCloseable {
       execution.add(
           channel,
           ledger.state(channel.id()).orElseThrow(),
+          ledger.notes(channel.id()).orElseThrow(),
+          channels.executors(channel.id()),
           ConfigAtState.of(ledger, channel.id(), channels.config(channel.id())));
     }
     return execution.questions();

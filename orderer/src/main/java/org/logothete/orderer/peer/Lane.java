@@ -2,10 +2,11 @@ package org.logothete.orderer.peer;
 
 import org.logothete.orderer.wire.proto.Frame;
 
-/** The three queues of an outbox, the most urgent first. */
+/** The queues of an outbox, the most urgent first. */
 enum Lane {
   CONSENSUS,
   REQUESTS,
+  EXECUTION,
   BLOCKS;
 
   /**
@@ -18,6 +19,7 @@ enum Lane {
     return switch (frame.getBodyCase()) {
       case CONSENSUS, BLOCK_REQUEST, PROPOSAL_REQUEST -> CONSENSUS;
       case REQUESTS -> REQUESTS;
+      case EXECUTION -> EXECUTION;
       case BLOCKS -> BLOCKS;
       case HELLO, PING, BODY_NOT_SET ->
           throw new IllegalArgumentException("not to be sent: " + frame.getBodyCase());

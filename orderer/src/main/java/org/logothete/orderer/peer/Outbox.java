@@ -2,15 +2,17 @@ package org.logothete.orderer.peer;
 
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.wire.proto.Frame;
 
 /**
  * What waits to be written to one remote node: bounded in each lane, consensus before all else,
- * requests before blocks, though every eighth frame of the two is a block if one waits, or a busy
- * network would starve a node that catches up. Takes frames only while a connection is open; what a
- * broken connection leaves behind is dropped, since it is stale by the time of the next one.
+ * then requests, what executors say, and blocks. Of eight frames that are not consensus's two are
+ * execution's and one is a block if such wait, or a busy network would starve results and a node
+ * that catches up. Takes frames only while a connection is open; what a broken connection leaves
+ * behind is dropped, since it is stale by the time of the next one.
  *
  * <p>Thread-safe: many senders, one reader.
  */
@@ -22,12 +24,24 @@ final class Outbox {
     CLOSED
   }
 
-  private static final int REQUESTS_IN_A_ROW_MAX = 7;
+  /** Who is first in turn; all others in their order behind. */
+  private static final List<Lane> TURNS =
+      List.of(
+          Lane.REQUESTS,
+          Lane.EXECUTION,
+          Lane.REQUESTS,
+          Lane.REQUESTS,
+          Lane.REQUESTS,
+          Lane.EXECUTION,
+          Lane.REQUESTS,
+          Lane.BLOCKS);
+
+  private static final List<Lane> IN_ORDER = List.of(Lane.REQUESTS, Lane.EXECUTION, Lane.BLOCKS);
 
   private final OutboxLimits limits;
   private final Map<Lane, Queue> lanes = new EnumMap<>(Lane.class);
   private boolean open;
-  private int requestsInARow;
+  private int turn;
 
   Outbox(OutboxLimits limits) {
     this.limits = limits;
@@ -73,14 +87,12 @@ final class Outbox {
     if (urgent != null) {
       return urgent;
     }
-    boolean blocksTurn = requestsInARow >= REQUESTS_IN_A_ROW_MAX;
-    Frame first = lane(blocksTurn ? Lane.BLOCKS : Lane.REQUESTS).poll();
-    if (first != null) {
-      requestsInARow = blocksTurn ? 0 : requestsInARow + 1;
-      return first;
+    Frame first = lane(TURNS.get(turn)).poll();
+    turn = (turn + 1) % TURNS.size();
+    for (Lane lane : IN_ORDER) {
+      first = first == null ? lane(lane).poll() : first;
     }
-    requestsInARow = 0;
-    return lane(blocksTurn ? Lane.REQUESTS : Lane.BLOCKS).poll();
+    return first;
   }
 
   private Queue lane(Lane lane) {

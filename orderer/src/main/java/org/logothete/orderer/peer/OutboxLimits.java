@@ -1,8 +1,8 @@
 package org.logothete.orderer.peer;
 
 /**
- * How much may wait for one remote node, in each lane (consensus, requests, blocks) on its own, so
- * that a flood in one never takes another's room.
+ * How much may wait for one remote node, in each lane (consensus, requests, execution, blocks) on
+ * its own, so that a flood in one never takes another's room.
  *
  * @param framesMax frames in one lane
  * @param bytesMax bytes in one lane; an empty lane takes one frame of any size

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.logothete.orderer.peer.Outbox.Offer;
 import org.logothete.orderer.wire.proto.BlockRequest;
 import org.logothete.orderer.wire.proto.Blocks;
+import org.logothete.orderer.wire.proto.Execution;
 import org.logothete.orderer.wire.proto.Frame;
 import org.logothete.orderer.wire.proto.Requests;
 
@@ -19,6 +20,10 @@ class OutboxTest {
   private static final Frame REQUESTS =
       Frame.newBuilder()
           .setRequests(Requests.newBuilder().addEnvelope(ByteString.copyFromUtf8("envelope")))
+          .build();
+  private static final Frame EXECUTION =
+      Frame.newBuilder()
+          .setExecution(Execution.newBuilder().setBatch(ByteString.copyFromUtf8("batch")))
           .build();
   private static final Frame BLOCKS =
       Frame.newBuilder().setBlocks(Blocks.newBuilder().setNewest(3)).build();
@@ -69,6 +74,23 @@ class OutboxTest {
     assertThat(order).hasSize(18);
     assertThat(order.indexOf(BLOCKS)).isEqualTo(7);
     assertThat(order.lastIndexOf(BLOCKS)).isEqualTo(15);
+  }
+
+  @Test
+  void whatExecutorsSayComesBehindConsensusAndIsNotStarved() {
+    Outbox outbox = open(100, 10_000);
+    for (int i = 0; i < 16; i++) {
+      outbox.offer(REQUESTS);
+      outbox.offer(EXECUTION);
+    }
+    outbox.offer(BLOCKS);
+    outbox.offer(CONSENSUS);
+    List<Frame> order = drain(outbox);
+    assertThat(order).hasSize(34).startsWith(CONSENSUS);
+    List<Frame> turn = order.subList(1, 9);
+    assertThat(turn).filteredOn(EXECUTION::equals).hasSize(2);
+    assertThat(turn).filteredOn(BLOCKS::equals).hasSize(1);
+    assertThat(order).filteredOn(EXECUTION::equals).hasSize(16);
   }
 
   @Test

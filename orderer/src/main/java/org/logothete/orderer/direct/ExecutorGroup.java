@@ -1,0 +1,102 @@
+package org.logothete.orderer.direct;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.logothete.chaincode.direct.Batch;
+import org.logothete.chaincode.direct.BatchSeals;
+import org.logothete.chaincode.direct.MalformedDirectMessageException;
+import org.logothete.chaincode.direct.Message;
+import org.logothete.chaincode.policy.Thresholds;
+import org.logothete.chaincode.record.Bodies;
+import org.logothete.consensus.NodeId;
+import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.channel.Consenter;
+import org.logothete.network.crypto.EcdsaVerifier;
+
+/**
+ * Who agrees directly: the consenters of a configuration, in its order.
+ *
+ * @param id names the channel and the executors, and is part of all that they sign
+ */
+public record ExecutorGroup(ByteString id, List<Member> members) {
+  private static final String TAG = "logothete direct agreement group 1";
+
+  /**
+   * One of them.
+   *
+   * @param executor its identifier as an executor
+   * @param node where its links end
+   * @param key signs what it says
+   */
+  public record Member(ByteString executor, NodeId node, PublicKey key) {}
+
+  public ExecutorGroup {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * The consenters of a configuration.
+   *
+   * @param executors their identifiers, in its order
+   */
+  public static ExecutorGroup of(ChannelConfig config, List<ByteString> executors) {
+    List<Consenter> consenters = config.consenters();
+    return of(
+        config.channelId(),
+        IntStream.range(0, consenters.size())
+            .mapToObj(
+                index ->
+                    new Member(
+                        executors.get(index),
+                        new NodeId(consenters.get(index).id()),
+                        consenters.get(index).identityCertificate().getPublicKey()))
+            .toList());
+  }
+
+  static ExecutorGroup of(String channel, List<Member> members) {
+    ByteString named = ByteString.copyFrom(channel + "\0", StandardCharsets.UTF_8);
+    for (Member member : members) {
+      named = named.concat(member.executor());
+    }
+    return new ExecutorGroup(Bodies.hash(TAG, named), members);
+  }
+
+  Thresholds thresholds() {
+    return new Thresholds(members.size());
+  }
+
+  OptionalInt indexOf(ByteString executor) {
+    return IntStream.range(0, members.size())
+        .filter(index -> members.get(index).executor().equals(executor))
+        .findFirst();
+  }
+
+  OptionalInt indexOf(NodeId node) {
+    return IntStream.range(0, members.size())
+        .filter(index -> members.get(index).node().equals(node))
+        .findFirst();
+  }
+
+  /** Verifies what members say. */
+  BatchSeals seals(EcdsaVerifier ecdsa) {
+    return new BatchSeals(
+        id,
+        thresholds(),
+        (executor, bytes, signature) ->
+            ecdsa.verifies(
+                members.get(executor).key(), bytes.toByteArray(), signature.toByteArray()));
+  }
+
+  /** A batch that this node has closed itself: what is in it was verified when it came. */
+  Message own(int self, Batch closed) {
+    try {
+      return new BatchSeals(id, thresholds(), (_, _, _) -> true).open(self, closed);
+    } catch (MalformedDirectMessageException e) {
+      throw new IllegalStateException("a batch of our own is none", e);
+    }
+  }
+}
