@@ -22,7 +22,10 @@ import org.logothete.orderer.node.StartException;
  */
 public final class Rehearsal implements AutoCloseable {
   private static final int ORGANIZATIONS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** It may run at the lowest priority on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final TemporaryFolder folder;
