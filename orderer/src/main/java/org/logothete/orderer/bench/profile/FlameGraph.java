@@ -96,7 +96,8 @@ final class FlameGraph {
     double x = from / tree.weight() * WIDTH;
     double width = frame.weight() / tree.weight() * WIDTH;
     int y = (deepest - depth) * ROW;
-    String name = shortName(frame.name());
+    // Of the process and its threads all, of a method only class and name.
+    String name = depth < 2 ? frame.name() : shortName(frame.name());
     int room = (int) ((width - LEGIBLE * 2) / CHARACTER);
     String label =
         room < LEGIBLE ? "" : name.length() <= room ? name : name.substring(0, room - 1) + "…";
