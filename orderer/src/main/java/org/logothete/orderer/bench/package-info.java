@@ -1,6 +1,6 @@
 /**
- * Loads a running network as its clients would, and measures: throughput, latency until the answer
- * and until the block, what the nodes use.
+ * Measures a running network: what is planned and what was found. The clients that load it, what
+ * processes use, profiles, reports and duels of two builds have rooms of their own.
  */
 @NullMarked
 package org.logothete.orderer.bench;
