@@ -17,7 +17,7 @@ final class AdmittedTransactions {
 
   private record Admitted(ChannelConfig config, Transaction transaction) {
     long bytes() {
-      return transaction.bytes().size() + OVERHEAD_BYTES;
+      return (long) transaction.bytes().size() + OVERHEAD_BYTES;
     }
   }
 

@@ -115,8 +115,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
     BlockFetch fetch = new BlockFetch(site, outbound, questions, following);
     this.loop = new ChannelLoop(site, lane, outbound, epochs, fetch, digested);
     this.executors = new LinkedExecutors(outbound);
-    this.intake =
-        new Intake(site, epochs, feed, repair, outbound, questions, digested, executors);
+    this.intake = new Intake(site, epochs, feed, repair, outbound, questions, digested, executors);
   }
 
   private static DigestedProposals.Outcome outcome(

@@ -199,7 +199,7 @@ final class RequestDesk {
   }
 
   /** The same instance for the same proposals, so that the pool has nothing to do. */
-  private Set<String> idsOf(List<Proposal> inFlight, Function<Proposal, List<String>> requestIds) {
+  private Set<String> idsOf(List<Proposal> inFlight, ProposalChecks checks) {
     if (!inFlight.equals(excludedProposals)) {
       Set<String> ids = new HashSet<>();
       inFlight.forEach(proposal -> ids.addAll(checks.body(proposal).requestIds()));

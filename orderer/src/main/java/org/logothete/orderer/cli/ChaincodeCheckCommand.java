@@ -26,6 +26,7 @@ import org.logothete.chaincode.check.Difference;
 import org.logothete.chaincode.check.Observation;
 import org.logothete.chaincode.pack.ChaincodePackage;
 import org.logothete.chaincode.process.Guarantee;
+import org.logothete.chaincode.process.ProcessLimits;
 import org.logothete.chaincode.process.Sandboxes;
 import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
@@ -109,7 +110,12 @@ final class ChaincodeCheckCommand implements Callable<Integer> {
         Trial trial =
             new Trial(
                 folder.path(),
-                new NodeSettings.Chaincode(true, waived, node, Sandboxes.CONTROL_GROUPS),
+                new NodeSettings.Chaincode(
+                    true,
+                    waived,
+                    node,
+                    Sandboxes.CONTROL_GROUPS,
+                    ProcessLimits.DEFAULT.memoryBytes()),
                 sockets)) {
       LocalNetwork network = network(folder.path().resolve("network"));
       MemoryState state = prepared(trial, content, network);

@@ -22,6 +22,7 @@ import org.logothete.chaincode.policy.InvalidPolicyException;
 import org.logothete.chaincode.policy.PolicyText;
 import org.logothete.chaincode.process.ProcessLimits;
 import org.logothete.chaincode.proto.ResultBody;
+import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.local.Deployment;
 import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.local.LocalNetworkException;

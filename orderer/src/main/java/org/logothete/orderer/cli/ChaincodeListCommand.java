@@ -95,8 +95,10 @@ final class ChaincodeListCommand implements Callable<Integer> {
     if (answer.getPackagesList().contains(definition.packageHash())) {
       return "installed";
     }
-    return (definition.executors().isEmpty() ? "NOT INSTALLED here: package " : "not here: package ")
-            + HexFormat.of().formatHex(definition.packageHash().toByteArray());
+    return (definition.executors().isEmpty()
+            ? "NOT INSTALLED here: package "
+            : "not here: package ")
+        + HexFormat.of().formatHex(definition.packageHash().toByteArray());
   }
 
   private static ArrayNode json(ChaincodesAnswer answer) throws CommandException {

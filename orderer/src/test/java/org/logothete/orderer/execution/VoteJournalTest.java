@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -51,7 +52,8 @@ final class VoteJournalTest {
         attempt,
         false,
         List.of(),
-        Map.of());
+        Map.of(),
+        OptionalLong.empty());
   }
 
   private static void keep(VoteJournal journal, long... blocks) throws IOException {
