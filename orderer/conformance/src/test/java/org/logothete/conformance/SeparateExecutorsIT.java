@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Four processes that order and four that execute. One executor is killed in the midst and catches
- * up; one has another package than it should, so that it votes for what is not so.
+ * up; one has lost its package, so that it votes for what is not so.
  */
 @Tag("slow")
 class SeparateExecutorsIT {
@@ -58,9 +58,11 @@ class SeparateExecutorsIT {
     losePackages(3);
     executors.get(2).start();
     Await.until("the liar is ready", PATIENCE, executors.get(2)::isReady);
+    // Without the fourth the liar's votes are always among the first three, which count.
+    executors.get(3).kill();
     submit(calls);
 
-    for (String executor : List.of("executor.org1", "executor.org2", "executor.org4")) {
+    for (String executor : List.of("executor.org1", "executor.org2")) {
       Await.until(executor + " has the sum", PATIENCE, () -> sum(executor).equals("200 90"));
     }
     Await.until(

@@ -95,10 +95,9 @@ final class ChaincodeListCommand implements Callable<Integer> {
     if (answer.getPackagesList().contains(definition.packageHash())) {
       return "installed";
     }
-    return (definition.executors().isEmpty()
-            ? "NOT INSTALLED here: package "
-            : "not here: package ")
-        + HexFormat.of().formatHex(definition.packageHash().toByteArray());
+    String missing =
+        definition.executors().isEmpty() ? "NOT INSTALLED here: package " : "not here: package ";
+    return missing + HexFormat.of().formatHex(definition.packageHash().toByteArray());
   }
 
   private static ArrayNode json(ChaincodesAnswer answer) throws CommandException {
