@@ -18,6 +18,7 @@ import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.transaction.Transaction;
+import org.logothete.orderer.verify.MessageVerifier;
 import org.logothete.orderer.verify.Refusal;
 
 /**
@@ -96,10 +97,7 @@ final class DigestedProposals {
       for (ByteString digest : digests) {
         envelopes.add(found.getOrDefault(digest, ByteString.EMPTY));
       }
-      return new Authenticated<>(
-          message.from(),
-          message.message().withBody(ProposalBody.encode(envelopes)),
-          message.signature());
+      return MessageVerifier.withBody(message, ProposalBody.encode(envelopes));
     }
   }
 

@@ -166,6 +166,10 @@ final class ChannelExecution implements AutoCloseable {
         entries.forEach(this::tellOwnVotes);
         step(agreement, block.getHeader().getNumber(), entries, lifecycle, exchange, executor);
       }
+    } catch (InterruptedException e) {
+      // The node stops: its ledger may be looked at, and nothing is to be processed again.
+      unnoted.ifPresent(this::note);
+      throw e;
     }
   }
 
@@ -287,7 +291,7 @@ final class ChannelExecution implements AutoCloseable {
   /**
    * Waits for a block. Those that nothing is to be executed of are noted all the same, or snapshots
    * and pruning would wait for the next one that matters: one of a hundred, and the newest when the
-   * chain rests. To note each would cost as many syncs as ordering needs.
+   * chain rests or the node stops. To note each would cost as many syncs as ordering needs.
    */
   private Block next(long number) throws InterruptedException {
     while (true) {

@@ -72,6 +72,16 @@ public final class MessageVerifier {
     return new Authenticated<>(from, message, signature);
   }
 
+  /**
+   * A verified message with its proposal's body in another form: what authenticates a message is
+   * about the proposal's header, which names the body by its hash.
+   */
+  public static Authenticated<ConsensusMessage> withBody(
+      Authenticated<ConsensusMessage> verified, Bytes body) {
+    return new Authenticated<>(
+        verified.from(), verified.message().withBody(body), verified.signature());
+  }
+
   private ConsensusMessage decode(Bytes encoded) throws Refusal {
     try {
       return protocol.decode(encoded, bodyBytesMax);

@@ -57,11 +57,24 @@ final class SnapshotTest {
     network.order(0, network.transaction("third"));
     network.order(0, network.transaction("fourth"));
     eventually("all blocks at 1", () -> network.channel(1).blocks().height() == BLOCK + 1);
+    for (int node = 0; node < NEW; node++) {
+      String settings = node(node);
+      String folder = directory.resolve("noted-" + node).toString();
+      eventually(
+          "node " + node + " has noted its state at the last block",
+          () -> hasNoted(settings, folder));
+    }
     snapshot = directory.resolve("snapshots/" + TestNetwork.CHANNEL + "-" + BLOCK);
     Result made = CommandLines.run("ledger", "snapshot", node(0), "--to", directory + "/snapshots");
     assertThat(made.err()).isEmpty();
     assertThat(made.out())
         .contains("block 5, 5 transactions", "content ", "attested in", "attestations/1.json");
+  }
+
+  private static boolean hasNoted(String settings, String folder) {
+    return CommandLines.run("ledger", "snapshot", settings, "--to", folder)
+        .out()
+        .contains("block " + BLOCK + ",");
   }
 
   @AfterAll
