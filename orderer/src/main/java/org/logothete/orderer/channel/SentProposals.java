@@ -27,10 +27,13 @@ final class SentProposals {
   private final LinkedHashMap<Bytes, Sent> kept = new LinkedHashMap<>();
   private long keptBytes;
 
-  /** The message as it travels: with digests in place of envelopes if it proposes some. */
+  /**
+   * The message as it travels: with digests in place of envelopes if it proposes some. Nobody finds
+   * a config transaction by its digest: what a node checked of it holds for no later moment.
+   */
   ConsensusMessage digested(long configSequence, Authenticated<ConsensusMessage> message) {
     Optional<Proposal> proposal = message.message().proposes();
-    if (proposal.isEmpty()) {
+    if (proposal.isEmpty() || proposal.get().header().barrier()) {
       return message.message();
     }
     Bytes body = ProposalBody.encodeDigests(digests(proposal.get().body()));

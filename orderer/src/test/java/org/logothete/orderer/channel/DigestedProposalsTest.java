@@ -64,11 +64,16 @@ class DigestedProposalsTest {
   }
 
   private PrePrepare proposal() {
+    return proposal(false);
+  }
+
+  private PrePrepare proposal(boolean barrier) {
     List<ByteString> envelopes = transactions.stream().map(Transaction::bytes).toList();
     return new PrePrepare(
         0,
         new Proposal(
-            BlockReading.header(HEIGHT, Bytes.ofUtf8("parent").sha256(), envelopes, 0, false),
+            BlockReading.header(
+                HEIGHT, Bytes.ofUtf8("parent").sha256(), envelopes, barrier ? HEIGHT : 0, barrier),
             ProposalBody.encode(envelopes)));
   }
 
@@ -91,6 +96,11 @@ class DigestedProposalsTest {
     assertThat(travelling.encode().size()).isLessThan(proposal().encode().size() / 2);
     assertThat(travelling.authentication()).isEqualTo(proposal().authentication());
     assertThat(ProposalBody.isDigests(travelling.proposes().orElseThrow().body())).isTrue();
+  }
+
+  @Test
+  void aConfigBlockTravelsWhole() {
+    assertThat(sent.digested(config.sequence(), signed(proposal(true)))).isEqualTo(proposal(true));
   }
 
   @Test
