@@ -59,4 +59,9 @@ final class AdmittedTransactions {
         .filter(found -> found.config() == config)
         .map(Admitted::transaction);
   }
+
+  /** The transaction of this digest, under whichever configuration it was admitted. */
+  synchronized Optional<Transaction> find(ByteString digest) {
+    return Optional.ofNullable(byDigest.get(digest)).map(Admitted::transaction);
+  }
 }

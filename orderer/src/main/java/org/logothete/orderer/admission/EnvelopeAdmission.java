@@ -135,8 +135,8 @@ public final class EnvelopeAdmission {
   }
 
   /** What {@link #remember} was told of, unless too much was since then. */
-  public Optional<Transaction> admitted(ChannelConfig config, ByteString digest) {
-    return admitted.find(config, digest);
+  public Optional<Transaction> admitted(ByteString digest) {
+    return admitted.find(digest);
   }
 
   private enum Source {

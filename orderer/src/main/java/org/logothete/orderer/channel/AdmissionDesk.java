@@ -119,7 +119,7 @@ final class AdmissionDesk {
           List<String> refused = new ArrayList<>();
           for (Transaction transaction : pooled) {
             switch (verdict(admission::orderable, epoch, transaction.bytes())) {
-              case Verdict.Admitted(Transaction again) -> remember(epoch, again);
+              case Verdict.Admitted(Transaction again) -> admission.remember(epoch.config(), again);
               case Verdict.Refused _ -> refused.add(transaction.id());
             }
           }
@@ -131,21 +131,28 @@ final class AdmissionDesk {
     if (!underWay.enter(envelope.size())) {
       return false;
     }
+    ByteString digest = Transaction.digestOf(envelope);
+    digested.came(digest, envelope);
     try {
       pool.execute(
           () -> {
             try {
               task.run();
             } finally {
-              underWay.leave(envelope.size());
+              leave(digest, envelope);
             }
           });
       return true;
     } catch (RejectedExecutionException _) {
       // The node is stopping.
-      underWay.leave(envelope.size());
+      leave(digest, envelope);
       return false;
     }
+  }
+
+  private void leave(ByteString digest, ByteString envelope) {
+    digested.settled(digest);
+    underWay.leave(envelope.size());
   }
 
   private interface Step {
@@ -157,7 +164,7 @@ final class AdmissionDesk {
     Epoch epoch = epochs.current();
     switch (verdict(step, epoch, envelope)) {
       case Verdict.Admitted admitted -> {
-        remember(epoch, admitted.transaction());
+        admission.remember(epoch.config(), admitted.transaction());
         Work.Request request =
             new Work.Request(epoch.sequence(), admitted.transaction(), origin, answer);
         if (!mailbox.put(Mailbox.Lane.CLIENT, request, envelope.size())) {
@@ -173,12 +180,6 @@ final class AdmissionDesk {
         answer.complete(new SubmitOutcome.Refused(refused.status(), refused.info()));
       }
     }
-  }
-
-  /** Proposals may name it by digest from now on, and some may have done so before. */
-  private void remember(Epoch epoch, Transaction transaction) {
-    admission.remember(epoch.config(), transaction);
-    digested.admitted(epoch.config(), transaction);
   }
 
   /** A transaction is in a block, or will not wait for one any longer. */

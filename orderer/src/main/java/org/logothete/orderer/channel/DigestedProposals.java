@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusMessage;
@@ -24,22 +26,25 @@ import org.logothete.orderer.verify.Refusal;
 /**
  * The receiver's side of proposals that name their envelopes by digest. Envelopes reach every
  * consenter when a client hands them in, so that a proposal need not bring them again: they are put
- * back here as soon as all are admitted, and the engine sees the proposal as its sender made it. If
+ * back here as soon as all have come, and the engine sees the proposal as its sender made it. If
  * one does not come in time, the sender is asked for the proposal as a whole.
+ *
+ * <p>They need not be admitted yet: a busy node's queue of what clients send must not hold up
+ * consensus, and whatever a proposal holds is checked with it.
  *
  * <p>Nothing is trusted that was not before: the header commits to the envelopes, and the body is
  * checked against it like one that came whole. Thread-safe; nobody is called under the lock.
  */
 final class DigestedProposals {
-  /** The envelopes are on their way as a rule, or wait for their signature check. */
+  /** The envelopes are on their way as a rule. */
   static final long PATIENCE_MILLIS = 100;
 
   /** Proposals that wait: more than any window has. */
   static final int WAITING_MAX = 128;
 
-  /** What was admitted under a configuration, by digest. */
+  /** What was admitted and is in no block yet, by digest. */
   interface Admitted {
-    Optional<Transaction> find(ChannelConfig config, ByteString digest);
+    Optional<Transaction> find(ByteString digest);
   }
 
   /** What becomes of proposals. */
@@ -73,18 +78,17 @@ final class DigestedProposals {
       this.askMillis = askMillis;
     }
 
-    void find(Admitted admitted) {
+    void find(Function<ByteString, Optional<ByteString>> known) {
       for (ByteString digest : digests) {
-        admitted
-            .find(config, digest)
-            .ifPresentOrElse(
-                transaction -> found.put(digest, transaction.bytes()), () -> missing.add(digest));
+        known
+            .apply(digest)
+            .ifPresentOrElse(envelope -> found.put(digest, envelope), () -> missing.add(digest));
       }
     }
 
-    void came(Transaction transaction) {
-      if (missing.remove(transaction.digest())) {
-        found.put(transaction.digest(), transaction.bytes());
+    void came(ByteString digest, ByteString envelope) {
+      if (missing.remove(digest)) {
+        found.put(digest, envelope);
       }
     }
 
@@ -103,6 +107,7 @@ final class DigestedProposals {
 
   private final Admitted admitted;
   private final Outcome outcome;
+  private final Map<ByteString, ByteString> underAdmission = new ConcurrentHashMap<>();
 
   /** By the digest of the proposal's header, the oldest first. */
   private final LinkedHashMap<Bytes, Waiting> waiting = new LinkedHashMap<>();
@@ -123,7 +128,7 @@ final class DigestedProposals {
     List<ByteString> digests = digests(config, proposal);
     Waiting taken = new Waiting(config, message, proposal, digests, now + PATIENCE_MILLIS);
     synchronized (this) {
-      taken.find(admitted);
+      taken.find(this::known);
       if (!taken.isWhole()) {
         waiting.put(proposal.header().digest(), taken);
         if (waiting.size() > WAITING_MAX) {
@@ -153,18 +158,29 @@ final class DigestedProposals {
     return digests;
   }
 
+  private Optional<ByteString> known(ByteString digest) {
+    return Optional.ofNullable(underAdmission.get(digest))
+        .or(() -> admitted.find(digest).map(Transaction::bytes));
+  }
+
+  /** Admission is done with an envelope: it was refused, or {@link Admitted} finds it. */
+  void settled(ByteString digest) {
+    underAdmission.remove(digest);
+  }
+
   /**
-   * A transaction was admitted under this configuration, and {@link Admitted} finds it from now on.
+   * An envelope came and waits for admission, which bounds how many do.
+   *
+   * @param digest of its bytes
    */
-  void admitted(ChannelConfig config, Transaction transaction) {
+  void came(ByteString digest, ByteString envelope) {
+    underAdmission.put(digest, envelope);
     List<Waiting> whole = new ArrayList<>();
     synchronized (this) {
       Iterator<Waiting> each = waiting.values().iterator();
       while (each.hasNext()) {
         Waiting next = each.next();
-        if (next.config.sequence() == config.sequence()) {
-          next.came(transaction);
-        }
+        next.came(digest, envelope);
         if (next.isWhole()) {
           whole.add(next);
           each.remove();

@@ -17,10 +17,10 @@ import org.logothete.network.transaction.Transaction;
  * newest as a whole for who lacks an envelope. See {@link DigestedProposals}. Thread-safe.
  */
 final class SentProposals {
-  private static final int KEPT_MAX = 64;
+  private static final int KEPT_MAX = 32;
 
   /** The newest is kept whatever it takes. */
-  private static final long KEPT_BYTES_MAX = 32L << 20;
+  private static final long KEPT_BYTES_MAX = 16L << 20;
 
   private record Sent(long configSequence, Authenticated<ConsensusMessage> message, long bytes) {}
 

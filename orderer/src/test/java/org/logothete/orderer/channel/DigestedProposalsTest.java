@@ -36,7 +36,7 @@ class DigestedProposalsTest {
   private final SentProposals sent = new SentProposals();
   private final DigestedProposals digested =
       new DigestedProposals(
-          (_, digest) -> Optional.ofNullable(known.get(digest)),
+          digest -> Optional.ofNullable(known.get(digest)),
           new DigestedProposals.Outcome() {
             @Override
             public void complete(long configSequence, Authenticated<ConsensusMessage> message) {
@@ -81,9 +81,8 @@ class DigestedProposalsTest {
     return sent.digested(config.sequence(), signed(proposal()));
   }
 
-  private void admit(Transaction transaction) {
-    known.put(transaction.digest(), transaction);
-    digested.admitted(config, transaction);
+  private void come(Transaction transaction) {
+    digested.came(transaction.digest(), transaction.bytes());
   }
 
   private Bytes digest() {
@@ -105,7 +104,7 @@ class DigestedProposalsTest {
 
   @Test
   void isWholeAtOnceIfAllIsHere() throws Refusal {
-    transactions.forEach(this::admit);
+    transactions.forEach(this::come);
     digested.take(config, signed(travelling()), 0);
     assertThat(complete).containsExactly(proposal());
   }
@@ -116,7 +115,7 @@ class DigestedProposalsTest {
     transactions.forEach(
         transaction -> {
           assertThat(complete).isEmpty();
-          admit(transaction);
+          come(transaction);
         });
     assertThat(complete).containsExactly(proposal());
     digested.tick(config, 0, 10_000);
@@ -149,16 +148,23 @@ class DigestedProposalsTest {
     digested.tick(config, HEIGHT, 10_000);
     digested.take(config, signed(travelling()), 0);
     digested.tick(Golden.configOf(9), 0, 10_000);
-    transactions.forEach(this::admit);
+    transactions.forEach(this::come);
     assertThat(asked).isEmpty();
     assertThat(complete).isEmpty();
   }
 
   @Test
-  void whatWasAdmittedUnderAnotherConfigurationDoesNotCount() throws Refusal {
+  void whatAdmissionSettledIsFoundOnlyIfItWasAdmitted() throws Refusal {
+    transactions.forEach(
+        each -> {
+          come(each);
+          digested.settled(each.digest());
+        });
     digested.take(config, signed(travelling()), 0);
-    transactions.forEach(each -> digested.admitted(Golden.configOf(9), each));
     assertThat(complete).isEmpty();
+    transactions.forEach(each -> known.put(each.digest(), each));
+    digested.take(config, signed(travelling()), 0);
+    assertThat(complete).containsExactly(proposal());
   }
 
   @Test
