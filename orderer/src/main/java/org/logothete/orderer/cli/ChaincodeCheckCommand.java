@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import org.logothete.chaincode.call.Budget;
 import org.logothete.chaincode.call.CallContext;
 import org.logothete.chaincode.call.ChaincodeCall;
 import org.logothete.chaincode.call.ChaincodeRuntime;
@@ -35,6 +34,7 @@ import org.logothete.orderer.api.ChaincodeSockets;
 import org.logothete.orderer.client.ChaincodeClient;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.execution.OrdinaryBudget;
 import org.logothete.orderer.execution.RuntimeStartException;
 import org.logothete.orderer.execution.Trial;
 import org.logothete.orderer.local.LocalNetwork;
@@ -122,7 +122,7 @@ final class ChaincodeCheckCommand implements Callable<Integer> {
       DeterminismCheck.Report report =
           new DeterminismCheck(
                   ChaincodeCheckCommand::others,
-                  Budget.DEFAULT,
+                  OrdinaryBudget.of(content),
                   ChaincodeCheckCommand::awaitNextSecond)
               .run(() -> trial.start(content), asOrdered(network, arguments), state);
       return print(report);
@@ -160,7 +160,8 @@ final class ChaincodeCheckCommand implements Callable<Integer> {
       for (String line : before) {
         ChaincodeCall call = asOrdered(network, List.of(line.strip().split("\\s+")));
         CallContext context =
-            CallContext.of(CHAINCODE, state, Budget.DEFAULT, ChaincodeCheckCommand::others);
+            CallContext.of(
+                CHAINCODE, state, OrdinaryBudget.of(content), ChaincodeCheckCommand::others);
         Outcome outcome = runtime.invoke(call, context);
         if (!outcome.succeeded()) {
           throw new CommandException("--before '%s': %s".formatted(line, text(outcome)));

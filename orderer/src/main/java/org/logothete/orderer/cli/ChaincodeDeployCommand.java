@@ -20,9 +20,9 @@ import org.logothete.chaincode.pack.ChaincodePackage;
 import org.logothete.chaincode.pack.InvalidPackageException;
 import org.logothete.chaincode.policy.InvalidPolicyException;
 import org.logothete.chaincode.policy.PolicyText;
-import org.logothete.chaincode.process.ProcessLimits;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.client.ClientException;
+import org.logothete.orderer.execution.OrdinaryBudget;
 import org.logothete.orderer.local.Deployment;
 import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.local.LocalNetworkException;
@@ -153,10 +153,7 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
       }
       return Budget.DEFAULT.withMemoryBytes((long) memory << 20);
     }
-    return switch (content.type()) {
-      case JAVA, NODE -> Budget.DEFAULT.withMemoryBytes(ProcessLimits.DEFAULT.memoryBytes());
-      case WASM, SERVICE -> Budget.DEFAULT;
-    };
+    return OrdinaryBudget.of(content);
   }
 
   private List<LocalNode> executing(LocalNetwork network) throws LocalNetworkException {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Envelope;
-import org.logothete.chaincode.call.Budget;
 import org.logothete.chaincode.call.ChaincodeCall;
 import org.logothete.chaincode.call.ChaincodeRuntime;
 import org.logothete.chaincode.lifecycle.AgreementKind;
@@ -60,7 +59,7 @@ public final class Trial implements AutoCloseable {
         new OnDiverge.Abort(),
         AgreementKind.ORDERED,
         List.of(),
-        Budget.DEFAULT,
+        OrdinaryBudget.of(content),
         false);
   }
 
