@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.logothete.simulator.SimulationFailure;
  * very world that found it. {@code -Dmutation.seeds=n} measures how many of n seeds find each and
  * writes {@code target/mutations.md}.
  */
+@Tag("slow")
 class MutationTest {
   static Stream<Mutation> mutations() {
     return PlantedBugs.all();
