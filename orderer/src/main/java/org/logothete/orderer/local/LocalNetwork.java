@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -264,10 +263,8 @@ public final class LocalNetwork {
    * @throws LocalNetworkException if something of it cannot be deleted
    */
   public void delete() throws LocalNetworkException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      TemporaryFolder.remove(root);
     } catch (IOException e) {
       throw new LocalNetworkException("cannot delete " + root + ": " + e.getMessage(), e);
     }

@@ -7,14 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.logothete.consensus.Bytes;
-import org.logothete.consensus.NodeId;
 import org.logothete.consensus.RecordKey;
 import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.ChannelLedger;
@@ -24,10 +21,7 @@ import org.logothete.ledger.memory.CommitFault;
 import org.logothete.ledger.memory.MemoryLedger;
 import org.logothete.orderer.channel.DurableLane.Task;
 import org.logothete.orderer.disk.DiskGate;
-import org.logothete.orderer.peer.ClusterLinks;
-import org.logothete.orderer.peer.FrameHandler;
-import org.logothete.orderer.peer.PeerAddress;
-import org.logothete.orderer.wire.proto.Frame;
+import org.logothete.orderer.peer.NoClusterLinks;
 
 /** What leaves a node whose disk fails, or is full: nothing. */
 final class DurableLaneTest {
@@ -130,7 +124,7 @@ final class DurableLaneTest {
   private DurableLane lane(MemoryLedger of, StubDisk on, String name) {
     ChannelLedger channel =
         of.create(name, new BlockEntry(0, new byte[] {1}, new byte[] {2}, List.of()));
-    Outbound outbound = new Outbound(name, new NoLinks(), (_, _) -> {});
+    Outbound outbound = new Outbound(name, new NoClusterLinks(), (_, _) -> {});
     BlockFeed feed = new BlockFeed(channel, new BlockRepair(channel, on, outbound), 1);
     DurableLane lane = new DurableLane(channel, feed, on, failures::add);
     lane.start();
@@ -169,35 +163,5 @@ final class DurableLaneTest {
     public boolean hasFailed() {
       return failed;
     }
-  }
-
-  private static final class NoLinks implements ClusterLinks {
-    @Override
-    public void join(String channel, SortedMap<NodeId, PeerAddress> others, FrameHandler handler) {}
-
-    @Override
-    public void attend(
-        String channel, SortedMap<NodeId, PeerAddress> members, FrameHandler handler) {}
-
-    @Override
-    public void leave(String channel) {}
-
-    @Override
-    public boolean send(String channel, NodeId to, Frame frame) {
-      return false;
-    }
-
-    @Override
-    public int version() {
-      return 1;
-    }
-
-    @Override
-    public SortedSet<NodeId> connected(String channel) {
-      return new TreeSet<>();
-    }
-
-    @Override
-    public void close() {}
   }
 }
