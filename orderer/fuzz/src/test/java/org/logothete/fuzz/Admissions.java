@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.logothete.network.channel.ChannelConfig;
+import org.logothete.network.transaction.Transaction;
 import org.logothete.orderer.admission.AdmissionSettings;
 import org.logothete.orderer.admission.ChannelRules;
 import org.logothete.orderer.admission.ConfigTransactions;
@@ -77,8 +78,9 @@ final class Admissions implements FuzzTarget {
     Input in = new Input(input);
     EnvelopeAdmission admission = in.flag() ? lenient : strict;
     ByteString envelope = ByteString.copyFrom(in.rest());
-    Verdict submitted = admission.submitted(config, envelope);
-    Verdict orderable = admission.orderable(config, envelope);
+    ByteString digest = Transaction.digestOf(envelope);
+    Verdict submitted = admission.submitted(config, envelope, digest);
+    Verdict orderable = admission.orderable(config, envelope, digest);
     if (submitted instanceof Verdict.Admitted && orderable instanceof Verdict.Refused refused) {
       throw new AssertionError("taken from a client and refused in a block: " + refused.info());
     }

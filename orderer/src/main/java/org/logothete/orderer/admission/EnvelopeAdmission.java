@@ -80,10 +80,14 @@ public final class EnvelopeAdmission {
     this.admitted = new AdmittedTransactions(settings.admittedBytesMax());
   }
 
-  /** What a client may submit: the answer may depend on the time of day. */
-  public Verdict submitted(ChannelConfig config, ByteString bytes) {
+  /**
+   * What a client may submit: the answer may depend on the time of day.
+   *
+   * @param digest {@link Transaction#digestOf} the bytes, computed by the caller
+   */
+  public Verdict submitted(ChannelConfig config, ByteString bytes, ByteString digest) {
     try {
-      Transaction envelope = read(config, bytes);
+      Transaction envelope = read(config, bytes, digest);
       refuseIf(Status.BAD_REQUEST, envelope.submissionRefusal());
       if (envelope.isConfigUpdate()) {
         return new Admitted(configTransaction(config, envelope));
@@ -98,9 +102,10 @@ public final class EnvelopeAdmission {
   /**
    * What another consenter may pass on and what may stand in a block. Every honest node gives the
    * same answer for the same configuration, whatever the time.
+   *
+   * @param digest {@link Transaction#digestOf} the bytes, computed by the caller
    */
-  public Verdict orderable(ChannelConfig config, ByteString bytes) {
-    ByteString digest = Transaction.digestOf(bytes);
+  public Verdict orderable(ChannelConfig config, ByteString bytes, ByteString digest) {
     Optional<Transaction> known = admitted.find(config, digest);
     if (known.isPresent()) {
       return new Admitted(known.get());
@@ -144,10 +149,6 @@ public final class EnvelopeAdmission {
     CONSENTER
   }
 
-  private static Transaction read(ChannelConfig config, ByteString bytes) throws RefusedException {
-    return read(config, bytes, Transaction.digestOf(bytes));
-  }
-
   private static Transaction read(ChannelConfig config, ByteString bytes, ByteString digest)
       throws RefusedException {
     Transaction envelope;
@@ -189,7 +190,8 @@ public final class EnvelopeAdmission {
           "error applying config update to existing channel '%s': %s"
               .formatted(config.channelId(), e.info()));
     }
-    Transaction transaction = read(config, configTransactions.signed(config.channelId(), content));
+    ByteString signed = configTransactions.signed(config.channelId(), content);
+    Transaction transaction = read(config, signed, Transaction.digestOf(signed));
     // It may have grown too large, and this node's identity may be none of the channel's.
     checkConfigFilters(config, transaction, "final");
     return transaction;

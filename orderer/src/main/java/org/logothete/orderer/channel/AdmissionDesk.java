@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.hyperledger.fabric.protos.common.Status;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.transaction.Transaction;
@@ -74,7 +75,9 @@ final class AdmissionDesk {
       return answer;
     }
     boolean taken =
-        start(envelope, () -> admit(admission::submitted, envelope, Work.Origin.CLIENT, answer));
+        start(
+            envelope,
+            digest -> admit(admission::submitted, envelope, digest, Work.Origin.CLIENT, answer));
     if (!taken) {
       answer.complete(busy("too many envelopes wait for their signature check"));
     }
@@ -91,7 +94,8 @@ final class AdmissionDesk {
     boolean taken =
         start(
             envelope,
-            () -> admit(admission::orderable, envelope, Work.Origin.KNOWN_TO_ALL, answer));
+            digest ->
+                admit(admission::orderable, envelope, digest, Work.Origin.KNOWN_TO_ALL, answer));
     if (!taken) {
       observer.dropped(channel, "request_admission_full");
     }
@@ -103,7 +107,8 @@ final class AdmissionDesk {
     boolean taken =
         start(
             envelope,
-            () -> admit(admission::orderable, envelope, request.origin(), request.answer()));
+            digest ->
+                admit(admission::orderable, envelope, digest, request.origin(), request.answer()));
     if (!taken) {
       request.answer().complete(busy("the channel configuration changed; submit again"));
     }
@@ -118,7 +123,8 @@ final class AdmissionDesk {
         () -> {
           List<String> refused = new ArrayList<>();
           for (Transaction transaction : pooled) {
-            switch (verdict(admission::orderable, epoch, transaction.bytes())) {
+            switch (verdict(
+                admission::orderable, epoch, transaction.bytes(), transaction.digest())) {
               case Verdict.Admitted(Transaction again) -> admission.remember(epoch.config(), again);
               case Verdict.Refused _ -> refused.add(transaction.id());
             }
@@ -127,7 +133,10 @@ final class AdmissionDesk {
         });
   }
 
-  private boolean start(ByteString envelope, Runnable task) {
+  /**
+   * @param task is told the envelope's digest
+   */
+  private boolean start(ByteString envelope, Consumer<ByteString> task) {
     if (!underWay.enter(envelope.size())) {
       return false;
     }
@@ -137,7 +146,7 @@ final class AdmissionDesk {
       pool.execute(
           () -> {
             try {
-              task.run();
+              task.accept(digest);
             } finally {
               leave(digest, envelope);
             }
@@ -156,13 +165,17 @@ final class AdmissionDesk {
   }
 
   private interface Step {
-    Verdict apply(ChannelConfig config, ByteString envelope);
+    Verdict apply(ChannelConfig config, ByteString envelope, ByteString digest);
   }
 
   private void admit(
-      Step step, ByteString envelope, Work.Origin origin, CompletableFuture<SubmitOutcome> answer) {
+      Step step,
+      ByteString envelope,
+      ByteString digest,
+      Work.Origin origin,
+      CompletableFuture<SubmitOutcome> answer) {
     Epoch epoch = epochs.current();
-    switch (verdict(step, epoch, envelope)) {
+    switch (verdict(step, epoch, envelope, digest)) {
       case Verdict.Admitted admitted -> {
         admission.remember(epoch.config(), admitted.transaction());
         Work.Request request =
@@ -187,9 +200,9 @@ final class AdmissionDesk {
     admission.forget(transaction);
   }
 
-  private Verdict verdict(Step step, Epoch epoch, ByteString envelope) {
+  private Verdict verdict(Step step, Epoch epoch, ByteString envelope, ByteString digest) {
     try {
-      return step.apply(epoch.config(), envelope);
+      return step.apply(epoch.config(), envelope, digest);
     } catch (RuntimeException e) {
       LOG.error("channel {}: admission failed on an envelope", channel, e);
       return new Verdict.Refused(Status.INTERNAL_SERVER_ERROR, "admission failed on this orderer");

@@ -25,19 +25,24 @@ final class BodyCheck {
   private static final Logger LOG = LoggerFactory.getLogger(BodyCheck.class);
 
   private final EnvelopeAdmission admission;
+  private final CompletedBodies completed;
 
-  BodyCheck(EnvelopeAdmission admission) {
+  /**
+   * @param completed knows what is in bodies that were put together here
+   */
+  BodyCheck(EnvelopeAdmission admission, CompletedBodies completed) {
     this.admission = admission;
+    this.completed = completed;
   }
 
   CheckedBody check(Epoch epoch, Proposal proposal) {
     ProposalHeader header = proposal.header();
     try {
-      List<ByteString> envelopes = ProposalBody.decode(proposal.body());
+      NamedEnvelopes content = content(proposal);
       List<String> ids = new ArrayList<>();
-      return refusal(epoch, header, envelopes, ids)
+      return refusal(epoch, header, content, ids)
           .map(why -> CheckedBody.refused(header, why))
-          .orElseGet(() -> CheckedBody.sound(header, envelopes, ids));
+          .orElseGet(() -> CheckedBody.sound(header, content.envelopes(), ids));
     } catch (MalformedMessageException e) {
       return CheckedBody.refused(header, "malformed body: " + e.getMessage());
     } catch (RuntimeException e) {
@@ -48,8 +53,16 @@ final class BodyCheck {
     }
   }
 
+  private NamedEnvelopes content(Proposal proposal) throws MalformedMessageException {
+    Optional<NamedEnvelopes> known = completed.take(proposal);
+    return known.isPresent()
+        ? known.get()
+        : NamedEnvelopes.of(ProposalBody.decode(proposal.body()));
+  }
+
   private Optional<String> refusal(
-      Epoch epoch, ProposalHeader header, List<ByteString> envelopes, List<String> ids) {
+      Epoch epoch, ProposalHeader header, NamedEnvelopes content, List<String> ids) {
+    List<ByteString> envelopes = content.envelopes();
     if (envelopes.isEmpty()) {
       return Optional.of("an empty block");
     }
@@ -62,8 +75,8 @@ final class BodyCheck {
               .formatted(header.lastConfig(), epoch.configBlock()));
     }
     long bytes = 0;
-    for (ByteString envelope : envelopes) {
-      switch (admission.orderable(epoch.config(), envelope)) {
+    for (int i = 0; i < envelopes.size(); i++) {
+      switch (admission.orderable(epoch.config(), envelopes.get(i), content.digests().get(i))) {
         case Verdict.Refused refused -> {
           return Optional.of("envelope " + ids.size() + ": " + refused.info());
         }

@@ -1,6 +1,7 @@
 package org.logothete.orderer.channel;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -79,9 +80,12 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             id, links, (sequence, message) -> mailbox.putOwn(new Work.Message(sequence, message)));
     BlockRepair repair = new BlockRepair(ledger, opening.disk(), outbound);
     this.feed = new BlockFeed(ledger, repair, limits.cachedBlockBytesMax());
+    CompletedBodies completed = new CompletedBodies();
     DigestedProposals digested =
         new DigestedProposals(
-            opening.admission()::admitted, outcome(id, mailbox, outbound, opening.observer()));
+            opening.admission()::admitted,
+            completed,
+            outcome(id, mailbox, outbound, opening.observer()));
     this.admission =
         new AdmissionDesk(
             id,
@@ -103,7 +107,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             new LinkLife(),
             opening.cryptoPool(),
             admission,
-            new BodyCheck(opening.admission()),
+            new BodyCheck(opening.admission(), completed),
             opening.observer(),
             limits,
             System.nanoTime());
@@ -130,9 +134,9 @@ public final class Channel implements OrderedChannel, AutoCloseable {
       }
 
       @Override
-      public void ask(NodeId sender, long configSequence, Bytes digest) {
+      public void ask(NodeId sender, long configSequence, Bytes digest, List<ByteString> missing) {
         observer.dropped(channel, "proposal_incomplete");
-        outbound.askProposal(sender, configSequence, digest);
+        outbound.askEnvelopes(sender, configSequence, digest, missing);
       }
     };
   }

@@ -1,17 +1,18 @@
 package org.logothete.orderer.channel;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.ConsensusMessage;
@@ -26,21 +27,28 @@ import org.logothete.orderer.verify.Refusal;
 /**
  * The receiver's side of proposals that name their envelopes by digest. Envelopes reach every
  * consenter when a client hands them in, so that a proposal need not bring them again: they are put
- * back here as soon as all have come, and the engine sees the proposal as its sender made it. If
- * one does not come in time, the sender is asked for the proposal as a whole.
+ * back here as soon as all have come, and the engine sees the proposal as its sender made it. What
+ * does not come in time, the sender is asked for.
  *
  * <p>They need not be admitted yet: a busy node's queue of what clients send must not hold up
  * consensus, and whatever a proposal holds is checked with it.
  *
  * <p>Nothing is trusted that was not before: the header commits to the envelopes, and the body is
- * checked against it like one that came whole. Thread-safe; nobody is called under the lock.
+ * checked against it like one that came whole. Thread-safe; {@link Outcome} is not called under the
+ * lock.
  */
 final class DigestedProposals {
   /** The envelopes are on their way as a rule. */
   static final long PATIENCE_MILLIS = 100;
 
+  /** A busy sender is asked ever more rarely, so that its answers do not pile up behind others. */
+  static final long PATIENCE_MAX_MILLIS = 1600;
+
   /** Proposals that wait: more than any window has. */
   static final int WAITING_MAX = 128;
+
+  /** Envelopes that waiting proposals hold; the newest proposal waits whatever it holds. */
+  static final long HELD_BYTES_MAX = 64L << 20;
 
   /** What was admitted and is in no block yet, by digest. */
   interface Admitted {
@@ -52,68 +60,93 @@ final class DigestedProposals {
     /** It is whole again. */
     void complete(long configSequence, Authenticated<ConsensusMessage> message);
 
-    /** Something is missing that does not come: its sender should send it as a whole. */
-    void ask(NodeId sender, long configSequence, Bytes digest);
+    /**
+     * Something is missing that does not come: its sender should send it.
+     *
+     * @param digest of the proposal's header
+     * @param missing digests of the envelopes
+     */
+    void ask(NodeId sender, long configSequence, Bytes digest, List<ByteString> missing);
   }
 
   private static final class Waiting {
-    private final ChannelConfig config;
+    private final long configSequence;
     private final Authenticated<ConsensusMessage> message;
     private final Proposal proposal;
     private final List<ByteString> digests;
     private final Map<ByteString, ByteString> found = new HashMap<>();
-    private final Set<ByteString> missing = new HashSet<>();
+    private final Set<ByteString> missing;
+    private long heldBytes;
+    private long patienceMillis = PATIENCE_MILLIS;
     private long askMillis;
 
     Waiting(
-        ChannelConfig config,
+        long configSequence,
         Authenticated<ConsensusMessage> message,
         Proposal proposal,
         List<ByteString> digests,
-        long askMillis) {
-      this.config = config;
+        long now) {
+      this.configSequence = configSequence;
       this.message = message;
       this.proposal = proposal;
       this.digests = digests;
-      this.askMillis = askMillis;
+      this.missing = new LinkedHashSet<>(digests);
+      this.askMillis = now + patienceMillis;
     }
 
-    void find(Function<ByteString, Optional<ByteString>> known) {
-      for (ByteString digest : digests) {
-        known
-            .apply(digest)
-            .ifPresentOrElse(envelope -> found.put(digest, envelope), () -> missing.add(digest));
+    /** Takes an envelope; how many bytes more it holds for that. */
+    long came(ByteString digest, ByteString envelope) {
+      if (!missing.remove(digest)) {
+        return 0;
       }
-    }
-
-    void came(ByteString digest, ByteString envelope) {
-      if (missing.remove(digest)) {
-        found.put(digest, envelope);
-      }
+      found.put(digest, envelope);
+      heldBytes += envelope.size();
+      return envelope.size();
     }
 
     boolean isWhole() {
       return missing.isEmpty();
     }
 
-    Authenticated<ConsensusMessage> whole() {
-      List<ByteString> envelopes = new ArrayList<>(digests.size());
-      for (ByteString digest : digests) {
-        envelopes.add(found.getOrDefault(digest, ByteString.EMPTY));
-      }
-      return MessageVerifier.withBody(message, ProposalBody.encode(envelopes));
+    boolean isDue(long now) {
+      return now >= askMillis;
+    }
+
+    void asked(long now) {
+      patienceMillis = Math.min(2 * patienceMillis, PATIENCE_MAX_MILLIS);
+      askMillis = now + patienceMillis;
+    }
+
+    Bytes headerDigest() {
+      return proposal.header().digest();
+    }
+
+    NamedEnvelopes content() {
+      return new NamedEnvelopes(
+          digests,
+          digests.stream().map(digest -> Objects.requireNonNull(found.get(digest))).toList());
     }
   }
 
+  /** What is to be asked for when the lock is free again. */
+  private record Question(Waiting of, List<ByteString> missing) {}
+
   private final Admitted admitted;
+  private final CompletedBodies completed;
   private final Outcome outcome;
   private final Map<ByteString, ByteString> underAdmission = new ConcurrentHashMap<>();
 
   /** By the digest of the proposal's header, the oldest first. */
   private final LinkedHashMap<Bytes, Waiting> waiting = new LinkedHashMap<>();
 
-  DigestedProposals(Admitted admitted, Outcome outcome) {
+  private long heldBytes;
+
+  /**
+   * @param completed is told what is in the bodies that are put together here
+   */
+  DigestedProposals(Admitted admitted, CompletedBodies completed, Outcome outcome) {
     this.admitted = admitted;
+    this.completed = completed;
     this.outcome = outcome;
   }
 
@@ -126,18 +159,25 @@ final class DigestedProposals {
       throws Refusal {
     Proposal proposal = message.message().proposes().orElseThrow();
     List<ByteString> digests = digests(config, proposal);
-    Waiting taken = new Waiting(config, message, proposal, digests, now + PATIENCE_MILLIS);
+    Waiting taken;
     synchronized (this) {
-      taken.find(this::known);
+      @Nullable Waiting before = remove(proposal.header().digest());
+      // Said again, as leaders do, it waits no longer than before.
+      taken =
+          before != null && before.message.equals(message)
+              ? before
+              : new Waiting(config.sequence(), message, proposal, digests, now);
+      for (ByteString digest : digests) {
+        known(digest).ifPresent(envelope -> taken.came(digest, envelope));
+      }
       if (!taken.isWhole()) {
-        waiting.put(proposal.header().digest(), taken);
-        if (waiting.size() > WAITING_MAX) {
-          waiting.pollFirstEntry();
-        }
+        waiting.put(taken.headerDigest(), taken);
+        heldBytes += taken.heldBytes;
+        forgetTooMuch();
         return;
       }
     }
-    outcome.complete(config.sequence(), taken.whole());
+    complete(taken);
   }
 
   private static List<ByteString> digests(ChannelConfig config, Proposal proposal) throws Refusal {
@@ -163,6 +203,28 @@ final class DigestedProposals {
         .or(() -> admitted.find(digest).map(Transaction::bytes));
   }
 
+  @CanIgnoreReturnValue
+  private @Nullable Waiting remove(Bytes headerDigest) {
+    @Nullable Waiting removed = waiting.remove(headerDigest);
+    if (removed != null) {
+      heldBytes -= removed.heldBytes;
+    }
+    return removed;
+  }
+
+  private void forgetTooMuch() {
+    while (waiting.size() > WAITING_MAX || (heldBytes > HELD_BYTES_MAX && waiting.size() > 1)) {
+      remove(waiting.firstEntry().getKey());
+    }
+  }
+
+  private void complete(Waiting whole) {
+    NamedEnvelopes content = whole.content();
+    Bytes body = ProposalBody.encode(content.envelopes());
+    completed.add(whole.headerDigest(), body, content);
+    outcome.complete(whole.configSequence, MessageVerifier.withBody(whole.message, body));
+  }
+
   /** Admission is done with an envelope: it was refused, or {@link Admitted} finds it. */
   void settled(ByteString digest) {
     underAdmission.remove(digest);
@@ -175,24 +237,42 @@ final class DigestedProposals {
    */
   void came(ByteString digest, ByteString envelope) {
     underAdmission.put(digest, envelope);
-    List<Waiting> whole = new ArrayList<>();
-    synchronized (this) {
-      Iterator<Waiting> each = waiting.values().iterator();
-      while (each.hasNext()) {
-        Waiting next = each.next();
-        next.came(digest, envelope);
-        if (next.isWhole()) {
-          whole.add(next);
-          each.remove();
-        }
+    put(digest, envelope);
+  }
+
+  /** Envelopes came that were asked for; what no proposal waits for is thrown away. */
+  void cameFor(List<ByteString> envelopes) {
+    for (ByteString envelope : envelopes) {
+      if (nothingWaits()) {
+        return;
       }
+      put(Transaction.digestOf(envelope), envelope);
     }
-    whole.forEach(each -> outcome.complete(each.config.sequence(), each.whole()));
+  }
+
+  private synchronized boolean nothingWaits() {
+    return waiting.isEmpty();
+  }
+
+  private void put(ByteString digest, ByteString envelope) {
+    List<Waiting> whole;
+    synchronized (this) {
+      if (waiting.isEmpty()) {
+        return;
+      }
+      for (Waiting each : waiting.values()) {
+        heldBytes += each.came(digest, envelope);
+      }
+      whole = waiting.values().stream().filter(Waiting::isWhole).toList();
+      whole.forEach(each -> remove(each.headerDigest()));
+      forgetTooMuch();
+    }
+    whole.forEach(this::complete);
   }
 
   /** The proposal of this header came as a whole. */
   synchronized void cameWhole(Bytes digest) {
-    waiting.remove(digest);
+    remove(digest);
   }
 
   /** Milliseconds until somebody may have to be asked. */
@@ -206,22 +286,24 @@ final class DigestedProposals {
 
   /** Forgets what is decided or of another configuration, and asks for what did not come. */
   void tick(ChannelConfig config, long tip, long now) {
-    List<Waiting> late = new ArrayList<>();
+    List<Question> late = new ArrayList<>();
     synchronized (this) {
-      waiting
-          .values()
-          .removeIf(
-              each -> each.config.sequence() != config.sequence() || each.proposal.height() <= tip);
+      List<Waiting> over =
+          waiting.values().stream()
+              .filter(
+                  each -> each.configSequence != config.sequence() || each.proposal.height() <= tip)
+              .toList();
+      over.forEach(each -> remove(each.headerDigest()));
       for (Waiting each : waiting.values()) {
-        if (now >= each.askMillis) {
-          each.askMillis = now + 5 * PATIENCE_MILLIS;
-          late.add(each);
+        if (each.isDue(now)) {
+          each.asked(now);
+          late.add(new Question(each, List.copyOf(each.missing)));
         }
       }
     }
-    late.forEach(
-        each ->
-            outcome.ask(
-                each.message.from(), each.config.sequence(), each.proposal.header().digest()));
+    for (Question question : late) {
+      Waiting of = question.of();
+      outcome.ask(of.message.from(), of.configSequence, of.headerDigest(), question.missing());
+    }
   }
 }

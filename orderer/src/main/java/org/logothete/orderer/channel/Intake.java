@@ -75,10 +75,7 @@ final class Intake {
   boolean frame(NodeId from, Frame frame) {
     site.linkLife().heard(from);
     return switch (frame.getBodyCase()) {
-      case CONSENSUS ->
-          consensusStrands
-              .computeIfAbsent(from, _ -> strand(site.pool().urgent(), CONSENSUS_TASKS_MAX))
-              .offer(() -> consensus(from, frame.getConsensus()), frame.getSerializedSize());
+      case CONSENSUS -> consensus(from, frame, () -> consensusMessage(from, frame.getConsensus()));
       case REQUESTS -> {
         frame.getRequests().getEnvelopeList().forEach(site.admission()::passedOn);
         yield true;
@@ -86,10 +83,10 @@ final class Intake {
       case BLOCK_REQUEST -> bulk(from, frame, () -> blockRequest(from, frame.getBlockRequest()));
       case BLOCKS -> bulk(from, frame, () -> blocks(from, frame.getBlocks()));
       case PROPOSAL_REQUEST ->
-          bulk(
-              from,
-              frame,
-              () -> outbound.answerProposal(epochs.current(), from, frame.getProposalRequest()));
+          bulk(from, frame, () -> outbound.answerEnvelopes(from, frame.getProposalRequest()));
+      case PROPOSAL_ENVELOPES ->
+          consensus(
+              from, frame, () -> digested.cameFor(frame.getProposalEnvelopes().getEnvelopeList()));
       case EXECUTION -> {
         executors.deliver(from, frame.getExecution().getBatch());
         yield true;
@@ -99,6 +96,12 @@ final class Intake {
         yield true;
       }
     };
+  }
+
+  private boolean consensus(NodeId from, Frame frame, Runnable task) {
+    return consensusStrands
+        .computeIfAbsent(from, _ -> strand(site.pool().urgent(), CONSENSUS_TASKS_MAX))
+        .offer(task, frame.getSerializedSize());
   }
 
   private boolean bulk(NodeId from, Frame frame, Runnable task) {
@@ -111,7 +114,7 @@ final class Intake {
     return new Strand(pool, tasksMax, STRAND_BYTES_MAX);
   }
 
-  private void consensus(NodeId from, Consensus frame) {
+  private void consensusMessage(NodeId from, Consensus frame) {
     Epoch epoch = epochs.current();
     if (frame.getConfigSequence() > epoch.sequence()) {
       put(new Work.PeerAhead(from), 0);

@@ -13,6 +13,7 @@ import org.logothete.orderer.wire.proto.Blocks;
 import org.logothete.orderer.wire.proto.Consensus;
 import org.logothete.orderer.wire.proto.Execution;
 import org.logothete.orderer.wire.proto.Frame;
+import org.logothete.orderer.wire.proto.ProposalEnvelopes;
 import org.logothete.orderer.wire.proto.ProposalRequest;
 import org.logothete.orderer.wire.proto.Requests;
 
@@ -55,7 +56,7 @@ final class Outbound {
 
   void broadcast(Epoch epoch, ConsensusMessage message) {
     Authenticated<ConsensusMessage> signed = epoch.signer().sign(message);
-    Frame frame = consensusFrame(epoch, sent.digested(epoch.sequence(), signed), signed);
+    Frame frame = consensusFrame(epoch, sent.digested(epoch.sequence(), message), signed);
     for (NodeId peer : epoch.peers()) {
       links.send(channel, peer, frame);
     }
@@ -94,22 +95,32 @@ final class Outbound {
     return links.send(channel, to, frame().setExecution(execution).build());
   }
 
-  /** Asks for a proposal as a whole. */
-  void askProposal(NodeId of, long configSequence, Bytes digest) {
+  /** Tells what is in a proposal that will be broadcast. */
+  void made(Epoch epoch, Bytes digest, NamedEnvelopes content) {
+    sent.made(epoch.sequence(), digest, content);
+  }
+
+  /** Asks for envelopes of a proposal. */
+  void askEnvelopes(NodeId of, long configSequence, Bytes digest, List<ByteString> missing) {
     ProposalRequest request =
         ProposalRequest.newBuilder()
             .setConfigSequence(configSequence)
             .setDigest(ByteString.copyFrom(digest.asBuffer()))
+            .addAllMissing(missing)
             .build();
     links.send(channel, of, frame().setProposalRequest(request).build());
   }
 
-  /** Sends a proposal as a whole, if it was broadcast in this epoch not long ago. */
-  void answerProposal(Epoch epoch, NodeId to, ProposalRequest request) {
-    if (request.getConfigSequence() == epoch.sequence()) {
-      sent.whole(epoch.sequence(), Bytes.wrap(request.getDigest().toByteArray()))
-          .ifPresent(
-              signed -> links.send(channel, to, consensusFrame(epoch, signed.message(), signed)));
+  /** Sends envelopes of a proposal, if it was broadcast in this configuration not long ago. */
+  void answerEnvelopes(NodeId to, ProposalRequest request) {
+    List<ByteString> envelopes =
+        sent.envelopes(
+            request.getConfigSequence(),
+            Bytes.wrap(request.getDigest().toByteArray()),
+            request.getMissingList());
+    if (!envelopes.isEmpty()) {
+      ProposalEnvelopes answer = ProposalEnvelopes.newBuilder().addAllEnvelope(envelopes).build();
+      links.send(channel, to, frame().setProposalEnvelopes(answer).build());
     }
   }
 

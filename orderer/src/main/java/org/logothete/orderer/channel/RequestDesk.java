@@ -192,6 +192,9 @@ final class RequestDesk {
             envelopes,
             barrier ? slot.height() : epoch.configBlock(),
             barrier);
+    List<ByteString> digests =
+        batch.requests().stream().map(request -> request.payload().digest()).toList();
+    outbound.made(epoch, header.digest(), new NamedEnvelopes(digests, envelopes));
     List<String> ids = batch.requests().stream().map(PooledRequest::id).toList();
     return new Proposed(
         new Proposal(header, ProposalBody.encode(envelopes)),

@@ -114,7 +114,13 @@ final class InboundHandler extends LinkHandler {
     }
     switch (frame.getBodyCase()) {
       case PING -> {}
-      case CONSENSUS, REQUESTS, BLOCK_REQUEST, BLOCKS, PROPOSAL_REQUEST, EXECUTION ->
+      case CONSENSUS,
+          REQUESTS,
+          BLOCK_REQUEST,
+          BLOCKS,
+          PROPOSAL_REQUEST,
+          PROPOSAL_ENVELOPES,
+          EXECUTION ->
           deliver(ctx, frame);
       case HELLO -> refuse(ctx, RefusalReason.UNEXPECTED_FRAME, "a second Hello");
       case BODY_NOT_SET -> refuse(ctx, RefusalReason.GARBAGE, "a frame without a known body");

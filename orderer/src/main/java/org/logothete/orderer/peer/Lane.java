@@ -11,13 +11,13 @@ enum Lane {
 
   /**
    * The lane a frame travels in. Requests for blocks and proposals are small and their sender waits
-   * for the answer, so they go with the consensus messages.
+   * for the answer, so they go with the consensus messages, as does what completes a proposal.
    *
    * @throws IllegalArgumentException for frames that only the transport itself sends
    */
   static Lane of(Frame frame) {
     return switch (frame.getBodyCase()) {
-      case CONSENSUS, BLOCK_REQUEST, PROPOSAL_REQUEST -> CONSENSUS;
+      case CONSENSUS, BLOCK_REQUEST, PROPOSAL_REQUEST, PROPOSAL_ENVELOPES -> CONSENSUS;
       case REQUESTS -> REQUESTS;
       case EXECUTION -> EXECUTION;
       case BLOCKS -> BLOCKS;

@@ -62,8 +62,20 @@ class EnvelopeAdmissionTest {
     }
   }
 
+  private Verdict submitted(ChannelConfig under, ByteString envelope) {
+    return admission.submitted(under, envelope, digest(envelope));
+  }
+
+  private Verdict orderable(ChannelConfig under, ByteString envelope) {
+    return admission.orderable(under, envelope, digest(envelope));
+  }
+
+  private static ByteString digest(ByteString envelope) {
+    return org.logothete.network.transaction.Transaction.digestOf(envelope);
+  }
+
   private Verdict submit(Envelope envelope) {
-    return admission.submitted(config, envelope.toByteString());
+    return submitted(config, envelope.toByteString());
   }
 
   private static void assertRefused(Verdict verdict, Status status, String info) {
@@ -82,19 +94,19 @@ class EnvelopeAdmissionTest {
   @Test
   void admitsTransactionsThatFabricOrdered() {
     for (ByteString envelope : Golden.envelopes(10)) {
-      assertThat(admittedBytes(admission.submitted(config, envelope))).isEqualTo(envelope);
-      assertThat(admittedBytes(admission.orderable(config, envelope))).isEqualTo(envelope);
+      assertThat(admittedBytes(submitted(config, envelope))).isEqualTo(envelope);
+      assertThat(admittedBytes(orderable(config, envelope))).isEqualTo(envelope);
     }
   }
 
   @Test
   void verifiesASignatureOnceAndAsksThePolicyOncePerConfiguration() {
     ByteString envelope = Golden.envelopes(3).getFirst();
-    admittedBytes(admission.submitted(config, envelope));
-    admittedBytes(admission.orderable(config, envelope));
+    admittedBytes(submitted(config, envelope));
+    admittedBytes(orderable(config, envelope));
     ChannelConfig next = Golden.configOf(9);
-    admittedBytes(admission.orderable(next, envelope));
-    admittedBytes(admission.orderable(next, envelope));
+    admittedBytes(orderable(next, envelope));
+    admittedBytes(orderable(next, envelope));
     assertThat(rules).hasSize(2);
     assertThat(rules.get(0).signaturesVerified + rules.get(1).signaturesVerified).isEqualTo(1);
     assertThat(rules.get(0).policiesAsked).containsExactly("/Channel/Writers");
@@ -139,7 +151,7 @@ class EnvelopeAdmissionTest {
     Envelope envelope = client.sign(client.header().setType(type.getNumber()), noActions());
     String info = "transaction of type " + type.name() + " is not allowed to be included in blocks";
     assertRefused(submit(envelope), Status.BAD_REQUEST, info);
-    assertRefused(admission.orderable(config, envelope.toByteString()), Status.BAD_REQUEST, info);
+    assertRefused(orderable(config, envelope.toByteString()), Status.BAD_REQUEST, info);
   }
 
   @Test
@@ -148,7 +160,7 @@ class EnvelopeAdmissionTest {
     assertRefused(
         submit(creation), Status.BAD_REQUEST, "message is of type that is no longer supported");
     assertRefused(
-        admission.orderable(config, creation.toByteString()),
+        orderable(config, creation.toByteString()),
         Status.BAD_REQUEST,
         "orderer transactions are not supported in v3");
   }
@@ -190,14 +202,14 @@ class EnvelopeAdmissionTest {
             .toByteString()
             .concat(Envelope.newBuilder().setPayload(envelope.getPayload()).build().toByteString());
     assertRefused(
-        admission.submitted(config, reordered),
+        submitted(config, reordered),
         Status.BAD_REQUEST,
         "the Envelope is not in canonical protobuf encoding");
   }
 
   @Test
   void garbageIsRefused() {
-    Verdict verdict = admission.submitted(config, ByteString.copyFromUtf8("\n\u0009"));
+    Verdict verdict = submitted(config, ByteString.copyFromUtf8("\n\u0009"));
     assertThat(verdict)
         .isInstanceOfSatisfying(
             Verdict.Refused.class,
@@ -206,7 +218,7 @@ class EnvelopeAdmissionTest {
               assertThat(refused.info()).startsWith("error unmarshalling Envelope: ");
             });
     assertRefused(
-        admission.submitted(config, ByteString.EMPTY),
+        submitted(config, ByteString.EMPTY),
         Status.BAD_REQUEST,
         "could not determine channel ID: header not set");
   }
@@ -225,22 +237,19 @@ class EnvelopeAdmissionTest {
     now = Instant.parse("2100-01-01T00:00:00Z");
     ByteString envelope = Golden.envelopes(3).getFirst();
     assertRefused(
-        admission.submitted(config, envelope),
-        Status.BAD_REQUEST,
-        "broadcast client identity expired");
-    admittedBytes(admission.orderable(config, envelope));
+        submitted(config, envelope), Status.BAD_REQUEST, "broadcast client identity expired");
+    admittedBytes(orderable(config, envelope));
   }
 
   @Test
   void maintenanceTakesOnlyConfigUpdatesOfOrdererOrganisations() {
     ChannelConfig maintenance = Golden.configInMaintenance();
     assertRefused(
-        admission.submitted(maintenance, Golden.envelopes(3).getFirst()),
+        submitted(maintenance, Golden.envelopes(3).getFirst()),
         Status.SERVICE_UNAVAILABLE,
         "normal transactions are rejected: maintenance mode");
     admittedBytes(
-        admission.submitted(
-            maintenance, Golden.file("config-update/signed-config-update.envelope")));
+        submitted(maintenance, Golden.file("config-update/signed-config-update.envelope")));
     assertThat(rules.getFirst().policiesAsked)
         .isNotEmpty()
         .allMatch("/Channel/Orderer/Writers"::equals);
@@ -248,8 +257,7 @@ class EnvelopeAdmissionTest {
 
   @Test
   void aConfigUpdateBecomesAConfigTransaction() {
-    Verdict verdict =
-        admission.submitted(config, Golden.file("config-update/signed-config-update.envelope"));
+    Verdict verdict = submitted(config, Golden.file("config-update/signed-config-update.envelope"));
     assertThat(admittedBytes(verdict)).isEqualTo(Golden.envelopes(9).getFirst());
     assertThat(((Verdict.Admitted) verdict).transaction().isConfig()).isTrue();
   }
@@ -258,7 +266,7 @@ class EnvelopeAdmissionTest {
   void aConfigUpdateThatDoesNotApplyIsRefused() {
     configTransactions.refusal = Optional.of("no change");
     assertRefused(
-        admission.submitted(config, Golden.file("config-update/signed-config-update.envelope")),
+        submitted(config, Golden.file("config-update/signed-config-update.envelope")),
         Status.BAD_REQUEST,
         "error applying config update to existing channel 'goldenchannel': no change");
   }
@@ -280,19 +288,18 @@ class EnvelopeAdmissionTest {
   void aConfigTransactionComesOnlyFromConsenters() {
     ByteString transaction = Golden.envelopes(9).getFirst();
     assertRefused(
-        admission.submitted(config, transaction),
+        submitted(config, transaction),
         Status.BAD_REQUEST,
         "message is of type that cannot be processed directly");
-    assertThat(admittedBytes(admission.orderable(config, transaction))).isEqualTo(transaction);
+    assertThat(admittedBytes(orderable(config, transaction))).isEqualTo(transaction);
     configTransactions.refusal = Optional.of("not what the update gives");
-    assertRefused(
-        admission.orderable(config, transaction), Status.BAD_REQUEST, "not what the update gives");
+    assertRefused(orderable(config, transaction), Status.BAD_REQUEST, "not what the update gives");
   }
 
   @Test
   void aConfigUpdateIsNotOrderableItself() {
     assertRefused(
-        admission.orderable(config, Golden.file("config-update/signed-config-update.envelope")),
+        orderable(config, Golden.file("config-update/signed-config-update.envelope")),
         Status.BAD_REQUEST,
         "transaction of type CONFIG_UPDATE is not allowed to be included in blocks");
   }
@@ -301,7 +308,7 @@ class EnvelopeAdmissionTest {
   void systemTransactionsAreOrdered() {
     Envelope envelope = systemTransaction(SystemNamespace.VERSION);
     assertThat(admittedBytes(submit(envelope))).isEqualTo(envelope.toByteString());
-    admittedBytes(admission.orderable(config, envelope.toByteString()));
+    admittedBytes(orderable(config, envelope.toByteString()));
   }
 
   @Test
@@ -310,7 +317,7 @@ class EnvelopeAdmissionTest {
     String info =
         "malformed transaction of chaincode _logothete: version 9 is not supported, only 1 is";
     assertRefused(submit(envelope), Status.BAD_REQUEST, info);
-    assertRefused(admission.orderable(config, envelope.toByteString()), Status.BAD_REQUEST, info);
+    assertRefused(orderable(config, envelope.toByteString()), Status.BAD_REQUEST, info);
   }
 
   private Envelope systemTransaction(int version) {

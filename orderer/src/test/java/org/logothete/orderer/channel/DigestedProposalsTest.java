@@ -33,10 +33,13 @@ class DigestedProposalsTest {
   private final Map<ByteString, Transaction> known = new HashMap<>();
   private final List<ConsensusMessage> complete = new ArrayList<>();
   private final List<Bytes> asked = new ArrayList<>();
+  private final List<List<ByteString>> missing = new ArrayList<>();
+  private final CompletedBodies completed = new CompletedBodies();
   private final SentProposals sent = new SentProposals();
   private final DigestedProposals digested =
       new DigestedProposals(
           digest -> Optional.ofNullable(known.get(digest)),
+          completed,
           new DigestedProposals.Outcome() {
             @Override
             public void complete(long configSequence, Authenticated<ConsensusMessage> message) {
@@ -45,9 +48,11 @@ class DigestedProposalsTest {
             }
 
             @Override
-            public void ask(NodeId sender, long configSequence, Bytes digest) {
+            public void ask(
+                NodeId sender, long configSequence, Bytes digest, List<ByteString> lacking) {
               assertThat(sender).isEqualTo(LEADER);
               asked.add(digest);
+              missing.add(lacking);
             }
           });
 
@@ -78,7 +83,7 @@ class DigestedProposalsTest {
   }
 
   private ConsensusMessage travelling() {
-    return sent.digested(config.sequence(), signed(proposal()));
+    return sent.digested(config.sequence(), proposal());
   }
 
   private void come(Transaction transaction) {
@@ -99,7 +104,7 @@ class DigestedProposalsTest {
 
   @Test
   void aConfigBlockTravelsWhole() {
-    assertThat(sent.digested(config.sequence(), signed(proposal(true)))).isEqualTo(proposal(true));
+    assertThat(sent.digested(config.sequence(), proposal(true))).isEqualTo(proposal(true));
   }
 
   @Test
@@ -123,8 +128,9 @@ class DigestedProposalsTest {
   }
 
   @Test
-  void asksItsSenderForAllOfItWhenSomethingDoesNotCome() throws Refusal {
+  void asksItsSenderForWhatDoesNotCome() throws Refusal {
     digested.take(config, signed(travelling()), 0);
+    transactions.stream().skip(2).forEach(this::come);
     assertThat(digested.untilNextAsk(40, 1000)).isEqualTo(DigestedProposals.PATIENCE_MILLIS - 40);
     digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS - 1);
     assertThat(asked).isEmpty();
@@ -133,13 +139,72 @@ class DigestedProposalsTest {
     digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS + 1);
     assertThat(asked).hasSize(1);
 
-    Authenticated<ConsensusMessage> whole =
-        sent.whole(config.sequence(), asked.getFirst()).orElseThrow();
-    assertThat(whole.message()).isEqualTo(proposal());
-    assertThat(sent.whole(config.sequence() + 1, digest())).isEmpty();
-    digested.cameWhole(digest());
+    List<ByteString> lacking = missing.getFirst();
+    assertThat(lacking).containsExactly(transactions.get(0).digest(), transactions.get(1).digest());
+    assertThat(sent.envelopes(config.sequence() + 1, digest(), lacking)).isEmpty();
+    List<ByteString> answer = sent.envelopes(config.sequence(), digest(), lacking);
+    assertThat(answer).containsExactly(transactions.get(0).bytes(), transactions.get(1).bytes());
+    digested.cameFor(answer);
+    assertThat(complete).containsExactly(proposal());
     digested.tick(config, 0, 10_000);
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void asksEverMoreRarely() throws Refusal {
+    digested.take(config, signed(travelling()), 0);
+    List<Long> moments = new ArrayList<>();
+    for (long now = 0; now <= 10_000; now++) {
+      digested.tick(config, 0, now);
+      if (asked.size() > moments.size()) {
+        moments.add(now);
+      }
+    }
+    assertThat(moments).startsWith(100L, 300L, 700L, 1500L, 3100L, 4700L);
+  }
+
+  @Test
+  void aProposalThatIsSaidAgainDoesNotWaitAnew() throws Refusal {
+    digested.take(config, signed(travelling()), 0);
+    digested.take(config, signed(travelling()), DigestedProposals.PATIENCE_MILLIS - 1);
+    digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void asksForNothingOnceTheWholeCame() throws Refusal {
+    digested.take(config, signed(travelling()), 0);
+    digested.cameWhole(digest());
+    digested.tick(config, 0, 10_000);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void doesNotReadWhatItMadeItself() {
+    NamedEnvelopes content =
+        new NamedEnvelopes(
+            transactions.stream().map(Transaction::digest).toList(),
+            transactions.stream().map(Transaction::bytes).toList());
+    sent.made(config.sequence(), digest(), content);
+    Bytes unreadable = Bytes.wrap(new byte[proposal().proposal().body().size()]);
+    ConsensusMessage travelling = sent.digested(config.sequence(), proposal().withBody(unreadable));
+    assertThat(travelling).isEqualTo(travelling());
+  }
+
+  @Test
+  void tellsTheCheckWhatIsInTheBodyThatItPutTogether() throws Refusal {
+    transactions.forEach(this::come);
+    digested.take(config, signed(travelling()), 0);
+    Proposal whole = complete.getFirst().proposes().orElseThrow();
+    Proposal sameHeader = new Proposal(whole.header(), Bytes.copyOf(whole.body().toArray()));
+    NamedEnvelopes expected =
+        NamedEnvelopes.of(transactions.stream().map(Transaction::bytes).toList());
+
+    assertThat(completed.take(whole)).contains(expected);
+    assertThat(completed.take(whole)).isEmpty();
+
+    digested.take(config, signed(travelling()), 0);
+    assertThat(completed.take(sameHeader)).isEmpty();
   }
 
   @Test
