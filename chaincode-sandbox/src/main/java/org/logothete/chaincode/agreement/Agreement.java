@@ -370,9 +370,10 @@ public final class Agreement {
       Finding finding, Verdict.Agreed agreed, Definition definition, BlockWork work) {
     PendingCall call = finding.call();
     Optional<ResultRecord> record = finding.record();
-    if (record.isPresent()
-        && ReadCheck.stale(record.get().reads(), work.state()).isPresent()
-        && call.attempt() < ATTEMPTS_MAX) {
+    if (record.isPresent() && ReadCheck.stale(record.get().reads(), work.state()).isPresent()) {
+      if (call.agreement() == AgreementKind.ORDERED) {
+        work.keepStale(record.get());
+      }
       work.remark(new Remark.StaleResult(call.position(), call.chaincode(), call.attempt()));
       put(work.entered(call.again(call.executors())));
       return;

@@ -10,7 +10,8 @@ import org.logothete.chaincode.call.WriteSet;
  * @param matters whether anything in the block concerned execution: then the checkpoint is to be
  *     kept, on all nodes alike
  * @param decisions in their order; the writes of each form one writer of the block
- * @param own what the agreement itself writes, behind all decisions; empty if nothing was decided
+ * @param own what the agreement itself writes, behind all decisions; empty if the state stays as it
+ *     is
  * @param entered calls that executors have to execute from now on, first attempts and further ones
  * @param checkpoint what the agreement needs to go on behind this block
  */
@@ -30,6 +31,6 @@ public record BlockDecisions(
 
   /** Whether the state changes: then its new root is to be reported back. */
   public boolean changesState() {
-    return !decisions.isEmpty();
+    return !own.writes().isEmpty();
   }
 }

@@ -19,6 +19,7 @@ final class BlockWork {
   private final OverlaidState state;
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Write> pendingWrites = new ArrayList<>();
+  private final List<Write> stale = new ArrayList<>();
   private final List<PendingCall> entered = new ArrayList<>();
   private final List<Remark> remarks = new ArrayList<>();
   private long bytes;
@@ -62,6 +63,13 @@ final class BlockWork {
     pendingWrites.add(write);
   }
 
+  /** What was agreed on, and is not the call's result. */
+  void keepStale(ResultRecord record) {
+    Write write = Results.writeStale(record);
+    stale.add(write);
+    count(write);
+  }
+
   void decide(
       Position position,
       Writer transaction,
@@ -77,15 +85,17 @@ final class BlockWork {
     state.write(transaction, writeSet);
     decisions.add(new Decision(position, transaction, encoded, record, writeSet));
     entered.removeIf(call -> call.position().equals(position));
-    writes += all.size();
-    for (Write write : all) {
-      bytes += write.key().length() + write.value().map(ByteString::size).orElse(0);
-    }
+    all.forEach(this::count);
   }
 
-  /** Whether nothing was decided. */
+  private void count(Write write) {
+    writes++;
+    bytes += write.key().length() + write.value().map(ByteString::size).orElse(0);
+  }
+
+  /** Whether nothing is to be written. */
   boolean isEmpty() {
-    return decisions.isEmpty();
+    return decisions.isEmpty() && stale.isEmpty();
   }
 
   /** What executors have to know when they are waited for in the midst of the block. */
@@ -98,10 +108,14 @@ final class BlockWork {
   }
 
   BlockDecisions decisions(boolean matters, ByteString checkpoint) {
-    WriteSet own =
-        decisions.isEmpty()
-            ? WriteSet.NONE
-            : new WriteSet(List.of(Results.writeBlock(block, decisions), Results.writeRoot(base)));
-    return new BlockDecisions(block, matters, decisions, own, entered, remarks, checkpoint);
+    List<Write> own = new ArrayList<>(stale);
+    if (!decisions.isEmpty()) {
+      own.add(Results.writeBlock(block, decisions));
+    }
+    if (!isEmpty()) {
+      own.add(Results.writeRoot(base));
+    }
+    return new BlockDecisions(
+        block, matters, decisions, new WriteSet(own), entered, remarks, checkpoint);
   }
 }

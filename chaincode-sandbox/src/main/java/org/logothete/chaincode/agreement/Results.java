@@ -1,6 +1,7 @@
 package org.logothete.chaincode.agreement;
 
 import com.google.protobuf.ByteString;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.logothete.chaincode.proto.BlockResultsBody;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.OverlaidState.Writer;
+import org.logothete.chaincode.record.ResultRecord;
 
 /** Where results lie in the state: each under its transaction's id, and a list for each block. */
 public final class Results {
@@ -21,6 +23,7 @@ public final class Results {
 
   private static final String BLOCK = "block/";
   private static final String ROOT = "root/";
+  private static final String STALE = "stale/";
   private static final String LEAF_TAG = "logothete result leaf 1";
 
   private Results() {}
@@ -42,6 +45,21 @@ public final class Results {
         .map(bytes -> Bodies.own("a block's results", BlockResultsBody.parser(), bytes));
   }
 
+  /**
+   * A record that ordered votes agreed on: the transaction's result, or what an earlier attempt
+   * came to and was tried again for being stale. Whoever processes old blocks needs both, and
+   * executors forget theirs when the call is decided.
+   *
+   * @return empty if the state has none of this digest
+   */
+  public static Optional<ByteString> record(
+      String transactionId, ByteString digest, StateReader state) {
+    return of(transactionId, state)
+        .map(ResultBody::getRecord)
+        .filter(bytes -> ResultRecord.digestOf(bytes).equals(digest))
+        .or(() -> state.get(EXECUTION, STALE + hex(digest)));
+  }
+
   /** What a result is as a leaf of its block's tree. */
   public static ByteString leaf(ByteString result) {
     return Bodies.hash(LEAF_TAG, result);
@@ -53,6 +71,11 @@ public final class Results {
 
   static Write writeRoot(VoteBundle.Base base) {
     return new Write(EXECUTION, ROOT + hex(base.height()), Optional.of(base.root()));
+  }
+
+  /** Keeps what was agreed on and is stale. */
+  static Write writeStale(ResultRecord record) {
+    return new Write(EXECUTION, STALE + hex(record.digest()), Optional.of(record.bytes()));
   }
 
   static Write writeBlock(long block, List<Decision> decisions) {
@@ -80,6 +103,10 @@ public final class Results {
         .setDecidedIn(decidedIn)
         .setSeconds(transaction.seconds())
         .setNanos(transaction.nanos());
+  }
+
+  private static String hex(ByteString digest) {
+    return HexFormat.of().formatHex(digest.toByteArray());
   }
 
   private static String hex(long number) {

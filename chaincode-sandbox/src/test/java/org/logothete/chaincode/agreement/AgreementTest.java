@@ -71,6 +71,26 @@ final class AgreementTest {
     }
   }
 
+  /** Executors forget their records when calls are decided: also those that came to be stale. */
+  @Test
+  void whoComesLateFindsEveryRecordInTheStateOfOthers() throws InterruptedException {
+    boolean stale = false;
+    for (long seed = 1; seed <= 6; seed++) {
+      AgreementWorld world = new AgreementWorld(seed, 4, 30, 1, 2);
+      world.define(new Sieve(), new OnDiverge.Retry(1));
+      world.defineDirect(new Sieve(), new OnDiverge.Retry(1));
+      run(world, seed);
+      assertThat(world.replayed()).as("seed %d", seed).isEqualTo(world.roots().getFirst());
+      stale |=
+          world.remarks().stream()
+              .anyMatch(
+                  remark ->
+                      remark instanceof Remark.StaleResult found
+                          && found.chaincode().equals(AgreementWorld.CHAINCODE));
+    }
+    assertThat(stale).as("an agreed result was stale").isTrue();
+  }
+
   @Test
   void whatIsAgreedOnDirectlyIsDecidedInItsOwnBlock() throws InterruptedException {
     AgreementWorld world = direct(2, 30, new Sieve(), new OnDiverge.Abort());

@@ -2,6 +2,7 @@ package org.logothete.chaincode.agreement;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ final class AgreementWorld {
   static final String DIRECT = "straight";
 
   private static final int KEYS = 6;
+  private static final SortedSet<Integer> NOBODY = Collections.emptySortedSet();
 
   /** What one executor has. */
   private final class Node {
@@ -239,6 +241,37 @@ final class AgreementWorld {
     nodes.forEach(this::execute);
   }
 
+  /**
+   * The root that a node comes to that is given all blocks when executors have forgotten what they
+   * came to: it has but what the state of another holds.
+   */
+  ByteString replayed() throws InterruptedException {
+    Agreement agreement = Agreement.empty("ch");
+    MapState state = new MapState();
+    for (OrderedBlock block : blocks) {
+      BlockDecisions outcome =
+          agreement.process(
+              block,
+              state,
+              (digest, _, call) ->
+                  Results.record(call.transaction().transactionId(), digest, state())
+                      .orElseThrow(() -> new AssertionError("nobody has a record of " + call)),
+              (call, _) -> last(new Attempt(call.position(), call.attempt()), NOBODY));
+      apply(outcome, state);
+      if (outcome.changesState()) {
+        agreement.committed(state.root());
+      }
+    }
+    return state.root();
+  }
+
+  private static void apply(BlockDecisions outcome, MapState state) {
+    for (Decision decision : outcome.decisions()) {
+      state.apply(decision.transaction(), decision.writes());
+    }
+    state.apply(new Writer("", 0, 0), outcome.own());
+  }
+
   private BlockDecisions process(Node node, OrderedBlock block) throws InterruptedException {
     BlockDecisions outcome =
         node.agreement.process(
@@ -246,11 +279,7 @@ final class AgreementWorld {
             node.state,
             (digest, _, _) -> Objects.requireNonNull(allRecords.get(digest)),
             (call, soFar) -> decide(node, call, soFar));
-    Writer last = new Writer("", 0, 0);
-    for (Decision decision : outcome.decisions()) {
-      node.state.apply(decision.transaction(), decision.writes());
-    }
-    node.state.apply(last, outcome.own());
+    apply(outcome, node.state);
     if (outcome.changesState()) {
       node.agreement.committed(node.state.root());
     }
@@ -283,17 +312,28 @@ final class AgreementWorld {
       boolean guessed = guesses(Objects.requireNonNull(calls.get(call.position())));
       boolean differs = guessed && random.nextBoolean();
       agreed.put(attempt, differs ? Optional.empty() : Optional.of(own.digest()));
-    } else if (random.nextBoolean()) {
-      Attempt later = new Attempt(attempt.position, attempt.number + 1);
-      while (agreed.containsKey(later)) {
-        attempt = later;
-        later = new Attempt(attempt.position, attempt.number + 1);
-      }
     }
     SortedSet<Integer> differing = new TreeSet<>();
     if (random.nextInt(4) == 0) {
       differing.add(random.nextInt(nodes.size()));
     }
+    return node.index > 0 && random.nextBoolean()
+        ? last(attempt, differing)
+        : outcome(attempt, differing);
+  }
+
+  /** As who was not there is told of it. */
+  private DirectOutcome last(Attempt first, SortedSet<Integer> differing) {
+    Attempt attempt = first;
+    Attempt later = new Attempt(attempt.position, attempt.number + 1);
+    while (agreed.containsKey(later)) {
+      attempt = later;
+      later = new Attempt(attempt.position, attempt.number + 1);
+    }
+    return outcome(attempt, differing);
+  }
+
+  private DirectOutcome outcome(Attempt attempt, SortedSet<Integer> differing) {
     return new DirectOutcome(
         attempt.number,
         Objects.requireNonNull(agreed.get(attempt)).map(allRecords::get),

@@ -25,7 +25,6 @@ import org.logothete.chaincode.proto.CallBody;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.chaincode.record.Bodies;
 import org.logothete.chaincode.record.MalformedBodyException;
-import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.orderer.api.Questions;
 import org.logothete.orderer.direct.DirectDesk;
 import org.logothete.orderer.proto.ChaincodesAnswer;
@@ -157,10 +156,7 @@ final class ExecutionService implements Questions {
     Optional<ByteString> record = execution.site().records().find(question.getDigest());
     if (record.isEmpty()) {
       try (LedgerStateReader view = execution.view()) {
-        record =
-            Results.of(question.getTransactionId(), view)
-                .map(ResultBody::getRecord)
-                .filter(bytes -> ResultRecord.digestOf(bytes).equals(question.getDigest()));
+        record = Results.record(question.getTransactionId(), question.getDigest(), view);
       }
     }
     RecordAnswer.Builder answer = RecordAnswer.newBuilder();
