@@ -1,9 +1,6 @@
 package org.logothete.orderer.execution;
 
 import com.google.protobuf.ByteString;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +21,7 @@ import org.logothete.chaincode.lifecycle.Definition;
 import org.logothete.chaincode.lifecycle.Lifecycle;
 import org.logothete.chaincode.lifecycle.LifecyclePolicy;
 import org.logothete.chaincode.record.MalformedBodyException;
+import org.logothete.ledger.ChannelNotes;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.state.ChannelState;
@@ -47,7 +45,6 @@ final class ChannelExecution implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 500;
   private static final long NOTED_EVERY = 100;
-  private static final long JOURNAL_BYTES_MAX = 16L << 20;
 
   /** How long no block comes before the chain counts as resting. */
   private static final Duration REST = Duration.ofMillis(100);
@@ -58,7 +55,7 @@ final class ChannelExecution implements AutoCloseable {
    * @param self this node's identifier as an executor
    * @param newestConfig in force at the newest block: whom to ask
    * @param identities what a configuration says of them
-   * @param votesFolder where votes are kept before they are sent
+   * @param notes where votes are kept before they are sent
    */
   record Site(
       String channel,
@@ -67,7 +64,7 @@ final class ChannelExecution implements AutoCloseable {
       ByteString self,
       Supplier<ChannelConfig> newestConfig,
       Function<ChannelConfig, ChannelIdentities> identities,
-      Path votesFolder,
+      ChannelNotes notes,
       CallRunner runner,
       KnownRecords records,
       RecordPeers peers,
@@ -133,9 +130,6 @@ final class ChannelExecution implements AutoCloseable {
       duty.run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (LedgerWriteException e) {
-      // The ledger has told whoever ends the process.
-      LOG.error("channel {}: execution stops: {}", site.channel(), e.getMessage());
     } catch (RuntimeException e) {
       stopped(e);
     }
@@ -260,30 +254,26 @@ final class ChannelExecution implements AutoCloseable {
   }
 
   private Executor executor(Agreement agreement) {
-    VoteJournal journal = journal();
-    journal.recovered().forEach(said -> site.records().add(said.digest(), said.bytes()));
+    VoteNotes votes = VoteNotes.open(site.notes());
+    votes.recovered().forEach(said -> site.records().add(said.digest(), said.bytes()));
     LedgerStateReader view = view();
     return new Executor(
         site,
-        journal,
-        new Speculation(site.self(), agreement.pending(), view, agreement.base(), journal::said),
+        votes,
+        new Speculation(site.self(), agreement.pending(), view, agreement.base(), votes::said),
         view,
         this::stopped);
   }
 
-  private VoteJournal journal() {
-    try {
-      return VoteJournal.open(site.votesFolder(), JOURNAL_BYTES_MAX);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the votes in %s cannot be read: %s".formatted(site.votesFolder(), e.getMessage()), e);
-    }
-  }
-
-  /** The executor stops, and the agreement with it: the thread is interrupted. */
+  /** One of the threads ended by itself: execution ends. */
   private void stopped(RuntimeException e) {
-    LOG.error(
-        "channel {}: execution stops, ordering goes on: {}", site.channel(), e.getMessage(), e);
+    if (e instanceof LedgerWriteException) {
+      // The ledger has told whoever ends the process.
+      LOG.error("channel {}: execution stops: {}", site.channel(), e.getMessage());
+    } else {
+      LOG.error(
+          "channel {}: execution stops, ordering goes on: {}", site.channel(), e.getMessage(), e);
+    }
     site.observer().stopped(site.channel());
     thread.interrupt();
   }

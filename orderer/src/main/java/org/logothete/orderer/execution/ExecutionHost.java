@@ -36,7 +36,6 @@ public final class ExecutionHost implements AutoCloseable {
    * What it works with.
    *
    * @param packages folder of the installed packages
-   * @param votes folder of what was voted for
    * @param identity signs votes
    * @param key of the consenter; signs receipts
    * @param mspId the node's organisation, whose administrators install packages
@@ -47,7 +46,6 @@ public final class ExecutionHost implements AutoCloseable {
    */
   public record Site(
       Path packages,
-      Path votes,
       ClientIdentity identity,
       NodeKey key,
       String mspId,
@@ -121,7 +119,7 @@ public final class ExecutionHost implements AutoCloseable {
                 self,
                 () -> site.configs().apply(channel.id()),
                 site.identities(),
-                site.votes().resolve(channel.id()),
+                notes,
                 new CallRunner(runtimes),
                 records,
                 site.peers(),

@@ -1,7 +1,6 @@
 package org.logothete.orderer.execution;
 
 import com.google.protobuf.ByteString;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +24,17 @@ import org.logothete.chaincode.call.WriteSet;
 import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.direct.DirectDesk;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Executes a channel's calls on a thread of its own, one after the other, and votes. What it learns
  * comes through a queue; each progress brings a view of the state that it owns from then on.
  */
 final class Executor implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
-
   /** More than these blocks behind, the agreement waits for the executor. */
   private static final int BACKLOG_BLOCKS_MAX = 64;
 
   /** How often votes that are not ordered are looked for while nothing else happens. */
   private static final long REPEAT_MILLIS = 1_000;
-
-  private static final long PAUSE_MILLIS = 500;
 
   /** What a block brought, and the view behind it. */
   record News(Progress progress, Optional<LedgerStateReader> view) {}
@@ -52,7 +45,7 @@ final class Executor implements AutoCloseable {
   private final KnownRecords records;
   private final VoteSender votes;
   private final DirectDesk direct;
-  private final VoteJournal journal;
+  private final VoteNotes notes;
   private final Consumer<RuntimeException> onFailure;
 
   /** Records of results that were not voted for yet, by digest. */
@@ -65,13 +58,13 @@ final class Executor implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * @param journal closed by this
+   * @param notes of what was voted for
    * @param view of the agreed state that {@code speculation} begins with; closed by this
    * @param onFailure is told what ended the thread before it was closed
    */
   Executor(
       ChannelExecution.Site site,
-      VoteJournal journal,
+      VoteNotes notes,
       Speculation speculation,
       LedgerStateReader view,
       Consumer<RuntimeException> onFailure) {
@@ -80,7 +73,7 @@ final class Executor implements AutoCloseable {
     this.runner = site.runner();
     this.records = site.records();
     this.votes = site.votes();
-    this.journal = journal;
+    this.notes = notes;
     this.onFailure = onFailure;
     this.direct = site.direct();
     this.speculation = speculation;
@@ -122,15 +115,6 @@ final class Executor implements AutoCloseable {
     } finally {
       view.close();
       news.forEach(left -> left.view().ifPresent(LedgerStateReader::close));
-      closeJournal();
-    }
-  }
-
-  private void closeJournal() {
-    try {
-      journal.close();
-    } catch (IOException e) {
-      LOG.warn("channel {}: the journal of votes is not closed: {}", channel, e.getMessage());
     }
   }
 
@@ -139,7 +123,7 @@ final class Executor implements AutoCloseable {
     speculation.learn(progress);
     Position undecided = progress.first().orElse(new Position(progress.decisions().block() + 1, 0));
     votes.decidedBefore(undecided);
-    journal.decidedBefore(undecided);
+    notes.decidedBefore(undecided);
     if (what.view().isPresent()) {
       view.close();
       view = what.view().get();
@@ -150,28 +134,12 @@ final class Executor implements AutoCloseable {
     direct.executed(speculation.takeProposals());
     Optional<VoteBundle> bundle = speculation.takeVotes();
     while (bundle.isPresent()) {
-      keep(bundle.get());
+      // A vote that is not on disk is not sent: after a crash another one might follow it.
+      notes.keep(bundle.get(), unsaid);
       votes.send(bundle.get());
       bundle = speculation.takeVotes();
     }
     unsaid.clear();
-  }
-
-  /** A vote that is not on disk is not sent: after a crash another one might follow it. */
-  private void keep(VoteBundle bundle) throws InterruptedException {
-    boolean told = false;
-    while (true) {
-      try {
-        journal.keep(bundle, unsaid);
-        return;
-      } catch (IOException e) {
-        if (!told) {
-          LOG.warn("channel {}: votes wait, they cannot be kept: {}", channel, e.getMessage());
-          told = true;
-        }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      }
-    }
   }
 
   private void execute(Speculation.Task task) throws InterruptedException {

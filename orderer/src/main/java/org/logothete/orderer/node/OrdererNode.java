@@ -84,9 +84,6 @@ public final class OrdererNode implements AutoCloseable {
   /** Installed packages, beside the ledger's own files. */
   private static final String CHAINCODE_FOLDER = "chaincode";
 
-  /** What this node voted for as an executor, likewise. */
-  private static final String VOTES_FOLDER = "votes";
-
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final Channels channels = new Channels();
   private final NodeMetrics metrics = new NodeMetrics(channels);
@@ -255,7 +252,6 @@ public final class OrdererNode implements AutoCloseable {
     return new ExecutionHost(
         new ExecutionHost.Site(
             settings.ledgerLocation().resolve(CHAINCODE_FOLDER),
-            settings.ledgerLocation().resolve(VOTES_FOLDER),
             self,
             identity.key(),
             settings.localMsp().id(),
