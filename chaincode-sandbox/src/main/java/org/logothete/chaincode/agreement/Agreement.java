@@ -36,7 +36,8 @@ import org.logothete.chaincode.record.ResultRecord;
  * the agreed state: if one comes out differently, the executors had speculated on a result that was
  * not agreed, and the call gets another attempt. From the second attempt on honest executors
  * execute a call only behind all calls before it, so that a further one is never needed for this
- * reason.
+ * reason. Histories are not repeated, as not every node keeps them: a call that has read one counts
+ * if none before it was undecided when its attempt began, and else gets another.
  *
  * <p>Where executors agree directly, what they agreed on is asked for when it is the call's turn:
  * behind the block with which all calls before it were decided. The state stands still until it is
@@ -370,7 +371,7 @@ public final class Agreement {
       Finding finding, Verdict.Agreed agreed, Definition definition, BlockWork work) {
     PendingCall call = finding.call();
     Optional<ResultRecord> record = finding.record();
-    if (record.isPresent() && ReadCheck.stale(record.get().reads(), work.state()).isPresent()) {
+    if (record.isPresent() && isStale(call, record.get(), work.state())) {
       if (call.agreement() == AgreementKind.ORDERED) {
         work.keepStale(record.get());
       }
@@ -396,6 +397,12 @@ public final class Agreement {
             .setSupporting(finding.supporting())
             .setRecord(record.map(ResultRecord::bytes).orElse(ByteString.EMPTY));
     close(call, result, record, work);
+  }
+
+  /** A history cannot be read again, so it counts if there was nothing to speculate on. */
+  private static boolean isStale(PendingCall call, ResultRecord record, StateReader state) {
+    return (call.speculative() && record.reads().hasHistory())
+        || ReadCheck.stale(record.reads(), state).isPresent();
   }
 
   private void diverged(Finding finding, Definition definition, BlockWork work) {

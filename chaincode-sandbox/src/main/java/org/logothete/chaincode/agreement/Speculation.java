@@ -175,7 +175,7 @@ public final class Speculation {
   }
 
   private boolean isStale(ResultRecord record) {
-    return ReadCheck.stale(record.reads(), reachedState).isPresent();
+    return record.reads().hasHistory() || ReadCheck.stale(record.reads(), reachedState).isPresent();
   }
 
   private Optional<Own> behindReached() {

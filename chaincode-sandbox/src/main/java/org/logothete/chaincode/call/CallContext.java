@@ -169,10 +169,15 @@ public final class CallContext {
         : new StateReader.Page(entries, Optional.empty());
   }
 
-  /** What was done to a key before this call, newest first. */
+  /** What was done to a key before this call, newest first; all of it, or the call has failed. */
   public List<StateReader.Modification> history(String key, int limit) throws FailedCallException {
     checkKey(key);
-    List<StateReader.Modification> found = state.history(namespace, key, limit);
+    List<StateReader.Modification> found;
+    try {
+      found = state.history(namespace, key, limit);
+    } catch (UnknownHistoryException e) {
+      throw fail(Failure.NOT_AVAILABLE, String.valueOf(e.getMessage()));
+    }
     for (StateReader.Modification each : found) {
       read(bytes(each.transactionId()) + each.value().map(ByteString::size).orElse(0));
     }

@@ -2,7 +2,10 @@ package org.logothete.chaincode.call;
 
 /** Why a call has no answer. The names stand in receipts; the numbers in what is signed. */
 public enum Failure {
-  /** The chaincode is not defined on the channel, or no package of it is installed here. */
+  /**
+   * The chaincode is not defined on the channel, no package of it is installed here, or a history
+   * that it asked for is not kept here.
+   */
   NOT_AVAILABLE(1),
   /** The installed package is not the one that the channel agreed on. */
   WRONG_PACKAGE(2),

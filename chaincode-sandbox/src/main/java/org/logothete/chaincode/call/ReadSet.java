@@ -13,6 +13,11 @@ public record ReadSet(List<Read> reads) {
     reads = List.copyOf(reads);
   }
 
+  /** Whether the past of any key was read. */
+  public boolean hasHistory() {
+    return reads.stream().anyMatch(HistoryRead.class::isInstance);
+  }
+
   /** One read. */
   public sealed interface Read {
     String namespace();

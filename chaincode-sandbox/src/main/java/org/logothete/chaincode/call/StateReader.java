@@ -45,6 +45,10 @@ public interface StateReader {
    */
   Page range(String namespace, String from, String to, int limit);
 
-  /** What was done to a key, newest first; at most {@code limit} of it. */
+  /**
+   * What was done to a key, newest first; at most {@code limit} of it.
+   *
+   * @throws UnknownHistoryException if there may have been more than is known here
+   */
   List<Modification> history(String namespace, String key, int limit);
 }

@@ -460,7 +460,7 @@ final class AgreementWorld {
     return new Writer("tx" + transactions, transactions, 0);
   }
 
-  private static final LifecyclePolicy ANYBODY =
+  static final LifecyclePolicy ANYBODY =
       new LifecyclePolicy() {
         @Override
         public Optional<String> organization(ByteString creator) {

@@ -341,4 +341,33 @@ class CallContextTest {
     assertFails(() -> context.invoke("second", List.of()), Failure.CALLS_TOO_DEEP);
     assertThat(context.broken()).isPresent();
   }
+
+  /** A part of a history is not passed off as all of it. */
+  @Test
+  void aCallThatAsksForAHistoryThatIsNotKnownFails() {
+    StateReader forgetful =
+        new StateReader() {
+          @Override
+          public Optional<ByteString> get(String namespace, String key) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Page range(String namespace, String from, String to, int limit) {
+            return new Page(List.of(), Optional.empty());
+          }
+
+          @Override
+          public List<Modification> history(String namespace, String key, int limit) {
+            throw new UnknownHistoryException(namespace, key, 12);
+          }
+        };
+    CallContext context = CallContext.of("cc", forgetful, SMALL, Calls::noOthers);
+
+    assertFails(() -> context.history("a", 5), Failure.NOT_AVAILABLE);
+    assertThat(context.broken().orElseThrow())
+        .hasMessage(
+            "the history of cc/a is asked for, and this node knows histories from block 12 on");
+    assertThat(context.readSet().hasHistory()).isFalse();
+  }
 }

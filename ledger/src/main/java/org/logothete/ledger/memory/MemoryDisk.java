@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -60,13 +59,13 @@ final class MemoryDisk {
     durable.put(channel, content.copy());
   }
 
-  /** Forgets old blocks, durably; all that was written before is durable then. */
-  void prune(String channel, long first, SortedSet<Long> keep) {
+  /** Changes a channel, durably; all that was written before is durable then. */
+  void durably(String channel, Consumer<ChannelContent> change) {
     sync();
     Stream.of(written, durable)
         .map(contents -> contents.get(channel))
         .filter(Objects::nonNull)
-        .forEach(content -> content.prune(first, keep));
+        .forEach(change);
   }
 
   int unsyncedWrites() {

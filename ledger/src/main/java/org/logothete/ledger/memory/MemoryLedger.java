@@ -190,7 +190,12 @@ public final class MemoryLedger implements Ledger {
 
   /** Forgets old blocks. The caller holds this ledger's lock. */
   void prune(String channel, long first, SortedSet<Long> keep) {
-    disk.prune(channel, first, keep);
+    disk.durably(channel, content -> content.prune(first, keep));
+  }
+
+  /** Forgets what old blocks wrote to a state. The caller holds this ledger's lock. */
+  void forgetHistory(String channel, long first) {
+    disk.durably(channel, content -> content.state().forgetHistory(first));
   }
 
   /** What a channel's readers see. */

@@ -40,6 +40,15 @@ final class MemoryState implements ChannelState {
     }
   }
 
+  @Override
+  public void forgetHistory(long first) {
+    synchronized (ledger) {
+      ledger.requireSound();
+      StateCheck.historyBegin(channel, height(), first);
+      ledger.forgetHistory(channel, first);
+    }
+  }
+
   private void refuseIfHalted() {
     if (halted) {
       throw new LedgerException(

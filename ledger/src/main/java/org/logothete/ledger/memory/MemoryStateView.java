@@ -30,6 +30,7 @@ final class MemoryStateView implements StateView {
 
   private final MemoryState state;
   private final StateDigest digest;
+  private final long historyFrom;
   private final MerkleNode root;
   private final Optional<StateCheckpoint> checkpoint;
   private boolean closed;
@@ -37,6 +38,7 @@ final class MemoryStateView implements StateView {
   MemoryStateView(MemoryState state, StateContent content) {
     this.state = state;
     this.digest = content.digest();
+    this.historyFrom = content.historyFrom();
     this.root = content.root();
     this.checkpoint = content.checkpoint();
   }
@@ -77,13 +79,18 @@ final class MemoryStateView implements StateView {
   }
 
   @Override
+  public long historyFrom() {
+    return historyFrom;
+  }
+
+  @Override
   public HistoryPage history(StateKey key, Version below, int limit) {
     PageFill<StateWrite> page = new PageFill<>(limit);
     Version end = new Version(height(), 0);
     return read(
         content -> {
           content
-              .history(key, below.compareTo(end) < 0 ? below : end)
+              .history(key, new Version(historyFrom, 0), below.compareTo(end) < 0 ? below : end)
               .takeWhile(write -> page.add(write, write.bytes()))
               .forEach(_ -> {});
           return HistoryPage.of(page);
@@ -113,7 +120,7 @@ final class MemoryStateView implements StateView {
   @Override
   public Optional<StateDigest> digest(long height) {
     StateCheck.past(height(), height);
-    return read(content -> content.digest(height));
+    return read(content -> content.digest(height, historyFrom));
   }
 
   @Override

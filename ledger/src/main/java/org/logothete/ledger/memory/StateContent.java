@@ -36,6 +36,10 @@ final class StateContent {
   private final NavigableMap<Long, StateDigest> digests = new TreeMap<>();
 
   private long height;
+
+  /** What earlier blocks wrote is here only for views that were taken before it was forgotten. */
+  private long historyFrom;
+
   private long keys;
   private MerkleNode root = MerkleNode.Empty.EMPTY;
   private Optional<StateCheckpoint> checkpoint = Optional.empty();
@@ -55,6 +59,7 @@ final class StateContent {
               content.change(List.of(entry.change(new MerkleHasher())));
             });
     content.height = origin.digest().height();
+    content.historyFrom = content.height;
     content.checkpoint = origin.checkpoint();
     content.noteDigest();
     ChainCheck.beginning(channel, origin.digest(), content.digest());
@@ -67,6 +72,16 @@ final class StateContent {
 
   long keys() {
     return keys;
+  }
+
+  /** First block that histories tell of. */
+  long historyFrom() {
+    return historyFrom;
+  }
+
+  /** Lets histories begin with a block, if they do not begin later already. */
+  void forgetHistory(long first) {
+    historyFrom = Math.max(historyFrom, first);
   }
 
   /** The whole tree; it stays what it is. */
@@ -98,8 +113,17 @@ final class StateContent {
     }
   }
 
-  /** That of a height, or the nearest below. */
-  Optional<StateDigest> digest(long atHeight) {
+  /**
+   * That of a height, or the nearest below.
+   *
+   * @param from the one in force there is the first that is told
+   */
+  Optional<StateDigest> digest(long atHeight, long from) {
+    return floor(atHeight)
+        .filter(found -> floor(from).stream().allMatch(first -> found.height() >= first.height()));
+  }
+
+  private Optional<StateDigest> floor(long atHeight) {
     return Optional.ofNullable(digests.floorEntry(atHeight)).map(Map.Entry::getValue);
   }
 
@@ -129,14 +153,15 @@ final class StateContent {
                     .stream());
   }
 
-  /** What was done to a key before a version, the newest first. */
-  Stream<StateWrite> history(StateKey key, Version below) {
+  /** What was done to a key from a version on and before another, the newest first. */
+  Stream<StateWrite> history(StateKey key, Version from, Version below) {
     return writes
         .getOrDefault(key, Collections.emptyNavigableMap())
         .headMap(below, false)
         .descendingMap()
         .values()
-        .stream();
+        .stream()
+        .takeWhile(write -> write.version().compareTo(from) >= 0);
   }
 
   private static Optional<StateValue> value(
@@ -152,6 +177,7 @@ final class StateContent {
     writes.forEach((key, ofKey) -> copy.writes.put(key, new TreeMap<>(ofKey)));
     copy.digests.putAll(digests);
     copy.height = height;
+    copy.historyFrom = historyFrom;
     copy.keys = keys;
     copy.root = root;
     copy.checkpoint = checkpoint;

@@ -3,6 +3,7 @@ package org.logothete.ledger.rocks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
+import java.util.Set;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LedgerIdentity;
 import org.slf4j.Logger;
@@ -13,10 +14,13 @@ final class LedgerLabel {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerLabel.class);
   private static final byte[] FORMAT_KEY = "format".getBytes(UTF_8);
   private static final byte[] IDENTITY_KEY = "identity".getBytes(UTF_8);
-  private static final String FORMAT = "logothete ledger 2";
+  private static final String FORMAT = "logothete ledger 3";
 
-  /** Read by this version too; rows that look otherwise are rewritten as they change. */
-  private static final String FORMAT_1 = "logothete ledger 1";
+  /**
+   * Read by this version too: rows that look otherwise are rewritten as they change. In format 1
+   * nothing was pruned, in format 2 no history was.
+   */
+  private static final Set<String> OLDER = Set.of("logothete ledger 1", "logothete ledger 2");
 
   private LedgerLabel() {}
 
@@ -37,7 +41,7 @@ final class LedgerLabel {
       throw new LedgerException(
           "the ledger in %s belongs to \"%s\", not to \"%s\""
               .formatted(store.directory(), owner.get(), identity));
-    } else if (text(store, FORMAT_KEY).equals(Optional.of(FORMAT_1))) {
+    } else if (text(store, FORMAT_KEY).filter(OLDER::contains).isPresent()) {
       store.write(new RocksStore.Batch().put(Table.META, FORMAT_KEY, FORMAT.getBytes(UTF_8)));
       LOG.info("the ledger in {} has now the format \"{}\"", store.directory(), FORMAT);
     }
@@ -53,7 +57,7 @@ final class LedgerLabel {
     if (format.isEmpty()) {
       return Optional.empty();
     }
-    if (!format.get().equals(FORMAT) && !format.get().equals(FORMAT_1)) {
+    if (!format.get().equals(FORMAT) && !OLDER.contains(format.get())) {
       throw new LedgerException(
           "the ledger in %s has the format \"%s\"; this version reads \"%s\""
               .formatted(store.directory(), format.get(), FORMAT));

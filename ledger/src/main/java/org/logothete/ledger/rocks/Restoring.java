@@ -73,6 +73,8 @@ final class Restoring {
     ChainCheck.beginning(origin.channel(), state.digest(), record.digest());
     if (record.height() > 0) {
       rows.put(changes, record, state.checkpoint());
+      HistoryRecord history = HistoryRecord.beginning(origin.channel(), record.height());
+      changes.put(Table.META, history.key(), history.value());
     }
   }
 

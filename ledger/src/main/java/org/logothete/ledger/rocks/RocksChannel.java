@@ -107,11 +107,9 @@ final class RocksChannel implements ChannelLedger {
   @Override
   public SortedSet<Long> kept() {
     SortedSet<Long> numbers = new TreeSet<>();
-    store.scanKeys(
-        Table.BLOCKS,
-        keys.prefix(),
-        keys.block(firstBlock()),
-        key -> numbers.add(ChannelKeys.parseBlock(key)));
+    store
+        .keys(Table.BLOCKS, keys.prefix(), keys.block(firstBlock()), Integer.MAX_VALUE)
+        .forEach(key -> numbers.add(ChannelKeys.parseBlock(key)));
     return numbers;
   }
 

@@ -54,7 +54,7 @@ final class RocksState implements ChannelState {
   public StateView view() {
     RocksStore.View view = store.view();
     try {
-      return new RocksStateView(view, rows, StateRecord.read(view, channel.channel()));
+      return new RocksStateView(view, rows, channel.channel());
     } catch (RuntimeException e) {
       view.close();
       throw e;
@@ -89,6 +89,36 @@ final class RocksState implements ChannelState {
     store.write(changes);
     halted = false;
     record = next;
+  }
+
+  @Override
+  public void forgetHistory(long first) {
+    StateCheck.historyBegin(channel.channel(), height(), first);
+    HistoryRecord history = HistoryRecord.read(store, channel.channel());
+    if (first > history.from()) {
+      history = history.withFrom(first);
+      RocksStore.Batch changes = new RocksStore.Batch();
+      forgetDigests(first, changes);
+      store.write(changes.put(Table.META, history.key(), history.value()));
+    }
+    if (history.cleared() < history.from()) {
+      new HistoryPruning(store, rows).clear(history.from());
+      store.write(
+          new RocksStore.Batch().put(Table.META, history.key(), history.allCleared().value()));
+    }
+  }
+
+  /** The one in force at the first block stays. */
+  private void forgetDigests(long first, RocksStore.Batch changes) {
+    try (StateView view = view()) {
+      view.digest(first)
+          .ifPresent(
+              inForce ->
+                  changes.deleteRange(
+                      Table.STATE_DIGESTS,
+                      StateRows.behind(rows.digest(inForce.height())),
+                      rows.end()));
+    }
   }
 
   private void putHistory(RocksStore.Batch changes, List<StateWrite> writes) {

@@ -1,7 +1,6 @@
 package org.logothete.ledger.rocks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.logothete.ledger.merkle.Hash;
@@ -25,11 +24,14 @@ final class RocksStateView implements StateView {
   private final RocksStore.View view;
   private final StateRows rows;
   private final StateRecord record;
+  private final HistoryRecord history;
 
-  RocksStateView(RocksStore.View view, StateRows rows, StateRecord record) {
+  /** Reads the records of a channel's state as the view shows them. */
+  RocksStateView(RocksStore.View view, StateRows rows, String channel) {
     this.view = view;
     this.rows = rows;
-    this.record = record;
+    this.record = StateRecord.read(view, channel);
+    this.history = HistoryRecord.read(view, channel);
   }
 
   @Override
@@ -69,23 +71,23 @@ final class RocksStateView implements StateView {
   }
 
   @Override
+  public long historyFrom() {
+    return history.from();
+  }
+
+  @Override
   public HistoryPage history(StateKey key, Version below, int limit) {
     PageFill<StateWrite> page = new PageFill<>(limit);
     Hash hash = StateRows.hash(key);
     view.scan(
         Table.STATE_HISTORY,
-        behind(rows.history(hash, below)),
-        behind(rows.history(hash, new Version(0, 0))),
+        StateRows.behind(rows.history(hash, below)),
+        StateRows.behind(rows.history(hash, new Version(historyFrom(), 0))),
         (row, value) -> {
           StateWrite write = StateRows.parseHistory(key, row, value);
           return page.add(write, write.bytes());
         });
     return HistoryPage.of(page);
-  }
-
-  /** The key that comes next of all that there could be. */
-  private static byte[] behind(byte[] row) {
-    return Arrays.copyOf(row, row.length + 1);
   }
 
   @Override

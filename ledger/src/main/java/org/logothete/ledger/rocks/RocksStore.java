@@ -55,6 +55,10 @@ final class RocksStore implements RowReader, AutoCloseable {
       return this;
     }
 
+    boolean isEmpty() {
+      return changes.isEmpty();
+    }
+
     Batch delete(Table table, byte[] key) {
       changes.add((store, batch) -> batch.delete(store.handle(table), key));
       return this;
@@ -302,9 +306,15 @@ final class RocksStore implements RowReader, AutoCloseable {
         entries -> visitor.accept(entries.key(), entries.value()));
   }
 
-  /** Shows every key from one up to before another, in byte order. */
-  void scanKeys(Table table, byte[] from, byte[] to, Consumer<byte[]> visitor) {
-    iterate(table, from, key -> isBefore(key, to), entries -> visitor.accept(entries.key()));
+  /** The first keys from one up to before another, in byte order. */
+  List<byte[]> keys(Table table, byte[] from, byte[] to, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    iterate(
+        table,
+        from,
+        key -> keys.size() < limit && isBefore(key, to),
+        entries -> keys.add(entries.key()));
+    return keys;
   }
 
   private void iterate(

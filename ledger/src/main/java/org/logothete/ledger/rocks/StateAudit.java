@@ -28,6 +28,7 @@ final class StateAudit {
   private final RocksStore store;
   private final StateRows rows;
   private final StateRecord record;
+  private final HistoryRecord history;
   private final MerkleHasher hasher = new MerkleHasher();
 
   /** Leaves of the values read last, and whose they are; its size is bounded, not its values'. */
@@ -40,6 +41,7 @@ final class StateAudit {
     this.store = store;
     this.rows = new StateRows(channel);
     this.record = record;
+    this.history = HistoryRecord.read(store, record.channel());
   }
 
   /**
@@ -62,7 +64,8 @@ final class StateAudit {
     checkDigests();
     long checkpoints = rows.checkpoint(store, record).stream().count();
     compare("checkpoints", checkpoints, store.count(Table.STATE_CHECKPOINT, rows.prefix()));
-    return new StateFigures(record.height(), record.keys(), writes, record.root().hash());
+    return new StateFigures(
+        record.height(), record.keys(), history.from(), writes, record.root().hash());
   }
 
   private void checkHistory(byte[] row, byte[] value) {
@@ -70,7 +73,14 @@ final class StateAudit {
       throw new LedgerException(
           "the state is damaged: a write in its history does not match its checksum");
     }
-    writes++;
+    long block = StateRows.parseHistoryVersion(row).block();
+    if (block < history.cleared()) {
+      throw new LedgerException(
+          "the state is damaged: its history tells of block %d, and was cleared up to %d"
+              .formatted(block, history.cleared()));
+    }
+    // What pruning forgot and has not deleted yet is no part of it.
+    writes += block < history.from() ? 0 : 1;
   }
 
   /** The newest is that of the record; of the earlier ones only their checksums can be told. */

@@ -12,7 +12,6 @@ import org.logothete.ledger.merkle.MerkleNode;
 import org.logothete.ledger.merkle.MerkleTree;
 import org.logothete.ledger.state.StateDigest;
 import org.logothete.ledger.state.StateEntry;
-import org.logothete.ledger.state.StateWrite;
 
 /**
  * Fills an empty state with the entries of another one, as many at a time as fit into memory. Until
@@ -54,9 +53,6 @@ final class StateLoading implements Consumer<StateEntry> {
       changes.put(Table.STATE, row, rows.sealed(row, entry.value()));
       MerkleChange leaf = entry.change(hasher);
       leaves.put(leaf.key(), leaf);
-      byte[] past = rows.history(leaf.key(), entry.value().version());
-      StateWrite write = new StateWrite.Put(entry.key(), entry.value());
-      changes.put(Table.STATE_HISTORY, past, rows.sealed(past, write));
     }
     MerkleTree.Updated tree =
         RocksPages.tree(store, rows, changes).update(root, List.copyOf(leaves.values()));

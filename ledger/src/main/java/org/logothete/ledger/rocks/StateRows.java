@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.merkle.Hash;
@@ -125,6 +126,17 @@ final class StateRows {
         .array();
   }
 
+  /** The version in what {@link #history} made. */
+  static Version parseHistoryVersion(byte[] row) {
+    ByteBuffer end = ByteBuffer.wrap(row, row.length - VERSION_LENGTH, VERSION_LENGTH);
+    return new Version(~end.getLong(), ~end.getInt());
+  }
+
+  /** The key that comes next of all that there could be. */
+  static byte[] behind(byte[] row) {
+    return Arrays.copyOf(row, row.length + 1);
+  }
+
   byte[] sealed(byte[] row, StateWrite write) {
     return Checksummed.seal(
         row,
@@ -145,8 +157,7 @@ final class StateRows {
    */
   static StateWrite parseHistory(StateKey key, byte[] row, byte[] sealed) {
     ByteBuffer content = unseal(row, sealed, 1).orElseThrow(() -> damaged("the history of " + key));
-    ByteBuffer end = ByteBuffer.wrap(row, row.length - VERSION_LENGTH, VERSION_LENGTH);
-    Version version = new Version(~end.getLong(), ~end.getInt());
+    Version version = parseHistoryVersion(row);
     return content.get() == PUT
         ? new StateWrite.Put(key, new StateValue(version, rest(content)))
         : new StateWrite.Delete(key, version);

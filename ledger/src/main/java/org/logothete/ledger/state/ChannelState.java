@@ -24,6 +24,24 @@ public interface ChannelState {
     }
   }
 
+  /** See {@link StateView#historyFrom}. */
+  default long historyFrom() {
+    try (StateView view = view()) {
+      return view.historyFrom();
+    }
+  }
+
+  /**
+   * Forgets what blocks below one wrote, and what the state was known by before; its values stay.
+   * Durably when this returns; ended in between it is forgotten as well, and the next time gives
+   * back its room. Of one thread at a time, beside {@link #apply}.
+   *
+   * @param first number of the block that histories are to begin with; nothing is forgotten if they
+   *     begin there or later already
+   * @throws IllegalArgumentException if that is above the state's height
+   */
+  void forgetHistory(long first);
+
   /**
    * Makes all that a block writes durable in one write: values, history, tree, checkpoint, height
    * and root.

@@ -29,6 +29,19 @@ public final class StateCheck {
   }
 
   /**
+   * Checks that histories can begin with a block.
+   *
+   * @throws IllegalArgumentException if it is above the height of the state
+   */
+  public static void historyBegin(String channel, long height, long first) {
+    if (first < 0 || first > height) {
+      throw new IllegalArgumentException(
+          "the state of channel %s has height %d, its histories cannot begin with block %d"
+              .formatted(channel, height, first));
+    }
+  }
+
+  /**
    * Checks that a view can tell of a height.
    *
    * @throws IllegalArgumentException if its own is lower

@@ -6,9 +6,10 @@ import org.logothete.ledger.merkle.Hash;
  * What a state consists of.
  *
  * @param height how many blocks are in it
+ * @param historyFrom first block that its history tells of
  * @param writes in its history
  */
-public record StateFigures(long height, long keys, long writes, Hash root) {
+public record StateFigures(long height, long keys, long historyFrom, long writes, Hash root) {
   /** Of an empty state. */
-  public static final StateFigures NOTHING = new StateFigures(0, 0, 0, Hash.ZERO);
+  public static final StateFigures NOTHING = new StateFigures(0, 0, 0, 0, Hash.ZERO);
 }

@@ -37,8 +37,13 @@ public interface StateView extends AutoCloseable {
   StatePage range(StateRange range, int limit);
 
   /**
-   * What was done to a key before a version, since block 0 or, where a state was loaded, since
-   * then.
+   * Number of the first block that histories tell of: 0 if nothing was forgotten. Where a state was
+   * loaded it is the first block behind it. Of what earlier blocks wrote nothing is told.
+   */
+  long historyFrom();
+
+  /**
+   * What was done to a key before a version, by blocks from {@link #historyFrom} on.
    *
    * @param below {@link Version#MAX} for the newest
    * @param limit 1 to {@link #PAGE_MAX} writes; a page may be shorter
@@ -58,7 +63,8 @@ public interface StateView extends AutoCloseable {
 
   /**
    * What the state was known by when it had a height, or the nearest one below that a batch ended
-   * at. Where a channel began with a later block than its first, earlier ones are not known.
+   * at. Where a channel began with a later block than its first, earlier ones are not known; nor
+   * are those below {@link #historyFrom}, but for the nearest.
    *
    * @param height at most this view's
    * @throws IllegalArgumentException if it is above

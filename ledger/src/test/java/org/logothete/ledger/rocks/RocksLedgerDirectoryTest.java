@@ -111,7 +111,7 @@ final class RocksLedgerDirectoryTest {
     raw(
         store ->
             assertThat(store.get(Table.META, format))
-                .hasValue("logothete ledger 2".getBytes(UTF_8)));
+                .hasValue("logothete ledger 3".getBytes(UTF_8)));
   }
 
   /** What a restoration left behind that did not come to its end is nobody's. */

@@ -31,6 +31,7 @@ public final class StateModel {
   private Optional<StateCheckpoint> checkpoint = Optional.empty();
   private final SortedMap<Long, StateDigest> digests = new TreeMap<>();
   private long height;
+  private long historyFrom;
 
   /**
    * A model of an empty state.
@@ -102,6 +103,13 @@ public final class StateModel {
         new StateDigest(height, values.size(), root(), checkpoint.map(StateCheckpoint::digest)));
   }
 
+  /** Does what a state is to do that forgets what blocks below one wrote. */
+  void forget(long first) {
+    historyFrom = first;
+    history.values().forEach(writes -> writes.removeIf(write -> write.version().block() < first));
+    digests.headMap(first).clear();
+  }
+
   /** Compares all that a view can be asked. */
   public void verify(StateView view) {
     String where = "seed %d, height %d".formatted(seed, height);
@@ -109,6 +117,7 @@ public final class StateModel {
     assertThat(view.keys()).as(where).isEqualTo(values.size());
     assertThat(view.root()).as(where).isEqualTo(root());
     assertThat(view.checkpoint()).as(where).isEqualTo(checkpoint);
+    assertThat(view.historyFrom()).as(where).isEqualTo(historyFrom);
     assertThat(view.digest()).as(where).isEqualTo(digests.get(height));
     for (long past = 0; past <= height; past++) {
       assertThat(view.digest(past)).as(where).isEqualTo(Optional.ofNullable(digests.get(past)));

@@ -11,6 +11,7 @@ import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.rocks.RocksLedger;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.orderer.history.Pruning;
+import org.logothete.orderer.history.Pruning.Forgotten;
 import org.logothete.orderer.history.Pruning.Pruned;
 import org.logothete.orderer.settings.SettingsException;
 import picocli.CommandLine;
@@ -26,14 +27,18 @@ import picocli.CommandLine.Spec;
       "Delete the old blocks of a stopped node: all but the newest, and all config blocks.",
       "Which transactions they held stays known, so nothing can be ordered a second time. The node"
           + " can then not serve the deleted blocks to peers and clients, nor to nodes that fell"
-          + " behind. A running node prunes by itself with FileLedger.KeepBlocks."
+          + " behind. A running node prunes by itself with FileLedger.KeepBlocks.",
+      "Apart from that the state of chaincode can forget what old blocks wrote to it: its values"
+          + " stay, the histories of keys begin later. A running node forgets by itself with"
+          + " FileLedger.KeepHistory."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
       "  logothete ledger prune net/nodes/orderer.org1.example --keep-blocks 100000 --dry-run",
-      "  logothete ledger prune orderer.yaml --keep-blocks 100000 --channel mychannel"
+      "  logothete ledger prune orderer.yaml --keep-blocks 100000 --channel mychannel",
+      "  logothete ledger prune orderer.yaml --keep-history 100000"
     })
 final class LedgerPruneCommand implements Callable<Integer> {
   @Mixin private LedgerArgument argument = new LedgerArgument();
@@ -41,9 +46,15 @@ final class LedgerPruneCommand implements Callable<Integer> {
   @Option(
       names = "--keep-blocks",
       paramLabel = "N",
-      required = true,
-      description = "how many of each channel's newest blocks stay")
-  private long keepBlocks;
+      description = "how many of each channel's newest blocks stay; all if left out")
+  private long keepBlocks = Long.MAX_VALUE;
+
+  @Option(
+      names = "--keep-history",
+      paramLabel = "N",
+      description =
+          "of how many of its newest blocks a state remembers what they wrote; of all if left out")
+  private long keepHistory = Long.MAX_VALUE;
 
   @Option(names = "--dry-run", description = "say what would be deleted, and delete nothing")
   private boolean dryRun;
@@ -55,10 +66,7 @@ final class LedgerPruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException, SettingsException {
-    if (keepBlocks < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--keep-blocks must be at least 1, not " + keepBlocks);
-    }
+    checkOptions();
     PrintWriter out = spec.commandLine().getOut();
     ArrayNode all = new ObjectMapper().createArrayNode();
     try (Ledger ledger = RocksLedger.openExisting(argument.location())) {
@@ -69,10 +77,15 @@ final class LedgerPruneCommand implements Callable<Integer> {
             dryRun
                 ? Pruning.plan(channel, state, keepBlocks)
                 : Pruning.prune(channel, state, keepBlocks);
+        Forgotten forgotten =
+            dryRun
+                ? Pruning.planHistory(name, state, keepHistory)
+                : Pruning.forgetHistory(name, state, keepHistory);
         if (json) {
-          all.add(describe(pruned));
+          all.add(describe(pruned, forgotten));
         } else {
           print(pruned, out);
+          print(forgotten, out);
         }
       }
     } catch (LedgerException e) {
@@ -83,6 +96,34 @@ final class LedgerPruneCommand implements Callable<Integer> {
     }
     out.flush();
     return CommandLine.ExitCode.OK;
+  }
+
+  private void checkOptions() {
+    if (Math.min(keepBlocks, keepHistory) == Long.MAX_VALUE) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "say what stays: --keep-blocks, --keep-history or both");
+    }
+    checkAtLeastOne("--keep-blocks", keepBlocks);
+    checkAtLeastOne("--keep-history", keepHistory);
+  }
+
+  private void checkAtLeastOne(String option, long value) {
+    if (value < 1) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "%s must be at least 1, not %d".formatted(option, value));
+    }
+  }
+
+  private void print(Forgotten forgotten, PrintWriter out) {
+    if (forgotten.first() > forgotten.before()) {
+      out.printf(
+          "%s: what blocks %d to %d wrote to the state %s; histories begin with block %d%n",
+          forgotten.channel(),
+          forgotten.before(),
+          forgotten.first() - 1,
+          dryRun ? "would be forgotten" : "is forgotten",
+          forgotten.first());
+    }
   }
 
   private void print(Pruned pruned, PrintWriter out) {
@@ -103,7 +144,7 @@ final class LedgerPruneCommand implements Callable<Integer> {
         pruned.configs());
   }
 
-  private ObjectNode describe(Pruned pruned) {
+  private ObjectNode describe(Pruned pruned, Forgotten forgotten) {
     ObjectNode node =
         new ObjectMapper()
             .createObjectNode()
@@ -111,7 +152,9 @@ final class LedgerPruneCommand implements Callable<Integer> {
             .put("dryRun", dryRun)
             .put("firstBlockBefore", pruned.before())
             .put("firstBlock", pruned.first())
-            .put("height", pruned.height());
+            .put("height", pruned.height())
+            .put("historyFromBefore", forgotten.before())
+            .put("historyFrom", forgotten.first());
     ArrayNode configs = node.putArray("olderConfigBlocks");
     pruned.configs().forEach(configs::add);
     return node;

@@ -106,7 +106,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%s: %s; %sblocks %d to %d, %d transactions, %d certificates, %d log records,"
-            + " %d keys in the state of height %d, in %.1f s%n",
+            + " %d keys in the state of height %d%s, in %.1f s%n",
         report.channel(),
         report.isSound() ? "sound" : "DAMAGED in " + report.findingsInAll() + " places",
         report.kept() == 0 ? "" : report.kept() + " older config blocks, ",
@@ -117,6 +117,9 @@ final class LedgerVerifyCommand implements Callable<Integer> {
         report.logRecords(),
         report.state().keys(),
         report.state().height(),
+        report.state().historyFrom() == 0
+            ? ""
+            : ", histories from block " + report.state().historyFrom() + " on",
         report.took().toMillis() / 1000.0);
   }
 
@@ -134,6 +137,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
             .put("logRecords", report.logRecords())
             .put("stateHeight", report.state().height())
             .put("stateKeys", report.state().keys())
+            .put("historyFrom", report.state().historyFrom())
             .put("stateRoot", report.state().root().toString())
             .put("millis", report.took().toMillis())
             .put("findingsInAll", report.findingsInAll());

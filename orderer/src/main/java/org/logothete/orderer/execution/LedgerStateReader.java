@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.call.StateReader;
+import org.logothete.chaincode.call.UnknownHistoryException;
 import org.logothete.ledger.state.HistoryPage;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StatePage;
@@ -60,6 +61,9 @@ final class LedgerStateReader implements StateReader, AutoCloseable {
               Math.min(limit - found.size(), StateView.PAGE_MAX));
       page.writes().forEach(write -> found.add(modification(write)));
       below = page.rest();
+    }
+    if (found.size() < limit && view.historyFrom() > 0) {
+      throw new UnknownHistoryException(namespace, key, view.historyFrom());
     }
     return found;
   }

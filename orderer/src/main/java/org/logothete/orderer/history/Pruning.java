@@ -7,7 +7,7 @@ import org.logothete.ledger.state.ChannelState;
 
 /**
  * Forgets a channel's old blocks: all but the newest, and all config blocks, without which nobody
- * could tell who certified what is left.
+ * could tell who certified what is left. And, apart from that, what old blocks wrote to the state.
  */
 public final class Pruning {
   /**
@@ -25,6 +25,15 @@ public final class Pruning {
       return first - before;
     }
   }
+
+  /**
+   * What of a state's history is known.
+   *
+   * @param before first block of which it was known what it wrote
+   * @param first the same now
+   * @param height how many blocks are in the state
+   */
+  public record Forgotten(String channel, long before, long first, long height) {}
 
   private Pruning() {}
 
@@ -53,6 +62,29 @@ public final class Pruning {
   public static Pruned prune(ChannelLedger channel, ChannelState state, long keep) {
     Pruned plan = plan(channel, state, keep);
     channel.prune(plan.first(), plan.configs());
+    return plan;
+  }
+
+  /** What {@link #forgetHistory} would do. */
+  public static Forgotten planHistory(String channel, ChannelState state, long keep) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("at least one block is remembered, not " + keep);
+    }
+    long before = state.historyFrom();
+    long height = state.height();
+    return new Forgotten(channel, before, Math.max(before, height - keep), height);
+  }
+
+  /**
+   * Forgets what all blocks but the newest wrote to a state, durably. May be called while the state
+   * is written to.
+   *
+   * @param keep of how many of the state's newest blocks it stays known, at least 1
+   * @throws LedgerException if the ledger cannot be read or written; it may be forgotten then
+   */
+  public static Forgotten forgetHistory(String channel, ChannelState state, long keep) {
+    Forgotten plan = planHistory(channel, state, keep);
+    state.forgetHistory(plan.first());
     return plan;
   }
 }

@@ -10,6 +10,7 @@ import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.state.ChannelState;
 import org.logothete.orderer.disk.DiskGate;
 import org.logothete.orderer.history.Pruning;
+import org.logothete.orderer.history.Pruning.Forgotten;
 import org.logothete.orderer.history.Pruning.Pruned;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +24,22 @@ final class LedgerPruner implements AutoCloseable {
   private static final long STEPS = 10;
 
   private final Ledger ledger;
-  private final long keep;
+  private final long keepBlocks;
+  private final long keepHistory;
   private final DiskGate disk;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("pruner").daemon(true).unstarted(task));
 
   /**
-   * @param keep how many of each channel's newest blocks stay
+   * @param keepBlocks how many of each channel's newest blocks stay
+   * @param keepHistory of how many of its newest blocks a state remembers what they wrote
    * @param disk is not asked for room: pruning makes some
    */
-  LedgerPruner(Ledger ledger, long keep, DiskGate disk) {
+  LedgerPruner(Ledger ledger, long keepBlocks, long keepHistory, DiskGate disk) {
     this.ledger = ledger;
-    this.keep = keep;
+    this.keepBlocks = keepBlocks;
+    this.keepHistory = keepHistory;
     this.disk = disk;
     var _ =
         thread.scheduleWithFixedDelay(
@@ -49,22 +53,32 @@ final class LedgerPruner implements AutoCloseable {
   }
 
   private void prune(ChannelLedger channel, ChannelState state) {
-    long kept = channel.height() - channel.firstBlock();
-    if (kept <= keep + keep / STEPS) {
-      return;
-    }
     try {
-      Pruned pruned = Pruning.prune(channel, state, keep);
-      LOG.info(
-          "channel {}: blocks {} to {} pruned",
-          pruned.channel(),
-          pruned.before(),
-          pruned.first() - 1);
+      if (isDue(channel.height() - channel.firstBlock(), keepBlocks)) {
+        Pruned pruned = Pruning.prune(channel, state, keepBlocks);
+        LOG.info(
+            "channel {}: blocks {} to {} pruned",
+            pruned.channel(),
+            pruned.before(),
+            pruned.first() - 1);
+      }
+      if (isDue(state.height() - state.historyFrom(), keepHistory)) {
+        Forgotten forgotten = Pruning.forgetHistory(channel.channel(), state, keepHistory);
+        LOG.info(
+            "channel {}: what blocks {} to {} wrote is forgotten",
+            forgotten.channel(),
+            forgotten.before(),
+            forgotten.first() - 1);
+      }
     } catch (LedgerWriteException failure) {
       disk.failed(failure);
     } catch (LedgerException e) {
       LOG.error("channel {} cannot be pruned: {}", channel.channel(), e.getMessage());
     }
+  }
+
+  private static boolean isDue(long there, long keep) {
+    return there - keep > keep / STEPS;
   }
 
   @Override

@@ -179,8 +179,8 @@ public final class OrdererNode implements AutoCloseable {
                   NodeSizing.channel(settings.consensus(), channelConfig(ledger, channel)))));
     }
     channels.startAll();
-    if (settings.keepBlocks() < Long.MAX_VALUE) {
-      opened.add(new LedgerPruner(ledger, settings.keepBlocks(), disk));
+    if (Math.min(settings.keepBlocks(), settings.keepHistory()) < Long.MAX_VALUE) {
+      opened.add(new LedgerPruner(ledger, settings.keepBlocks(), settings.keepHistory(), disk));
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);

@@ -20,6 +20,8 @@ import org.logothete.chaincode.process.Guarantee;
  * @param ledgerLocation the node's data directory; may not exist yet
  * @param keepBlocks how many of each channel's newest blocks stay when older ones are pruned;
  *     {@link Long#MAX_VALUE} if none are
+ * @param keepHistory of how many of each channel's newest blocks the state remembers what they
+ *     wrote; {@link Long#MAX_VALUE} if of all
  * @param reserveBytes room on the disk below which clients are sent away; see {@link
  *     org.logothete.orderer.disk.DiskLevel}
  * @param operations the operations HTTP endpoint
@@ -38,6 +40,7 @@ public record NodeSettings(
     List<Path> bootstrapFiles,
     Path ledgerLocation,
     long keepBlocks,
+    long keepHistory,
     long reserveBytes,
     Operations operations,
     MetricsProvider metrics,

@@ -69,10 +69,8 @@ final class SettingsReader {
     List<Path> bootstrapFiles = bootstrapFiles(general);
     Section fileLedger = root.section("FileLedger");
     Path ledgerLocation = fileLedger.path("Location", "/var/hyperledger/production/orderer");
-    long keepBlocks =
-        fileLedger
-            .value("KeepBlocks", text -> SettingValues.integer(text, 1, Long.MAX_VALUE))
-            .orElse(Long.MAX_VALUE);
+    long keepBlocks = kept(fileLedger, "KeepBlocks");
+    long keepHistory = kept(fileLedger, "KeepHistory");
     long reserveBytes = fileLedger.size("Reserve", 1024L * MEBIBYTE, 128L * MEBIBYTE, 1L << 50);
     fileLedger.ignore("Prefix");
     Operations operations = operations(root.section("Operations"));
@@ -97,12 +95,20 @@ final class SettingsReader {
         bootstrapFiles,
         ledgerLocation,
         keepBlocks,
+        keepHistory,
         reserveBytes,
         operations,
         metrics,
         consensus,
         chaincode,
         source.reports());
+  }
+
+  /** Of how many of the newest blocks something stays; of all if nothing is said. */
+  private static long kept(Section fileLedger, String key) throws SettingsException {
+    return fileLedger
+        .value(key, text -> SettingValues.integer(text, 1, Long.MAX_VALUE))
+        .orElse(Long.MAX_VALUE);
   }
 
   private static Chaincode chaincode(Section section) throws SettingsException {

@@ -130,7 +130,14 @@ public final class SnapshotMaker {
               .formatted(channel.channel(), state.height(), claimed.state().height()));
     }
     long height = Math.min(claimed.block() + 1, state.height());
-    return state.digest(height).orElse(StateDigest.NOTHING);
+    Optional<StateDigest> then = state.digest(height);
+    if (then.isEmpty() && state.historyFrom() > height) {
+      throw new SnapshotException(
+          "what the state of channel %s was known by at height %d is forgotten here, from %d on it"
+                  .formatted(channel.channel(), height, state.historyFrom())
+              + " is known");
+    }
+    return then.orElse(StateDigest.NOTHING);
   }
 
   /** The config blocks up to a block, and the block itself if it is none. */

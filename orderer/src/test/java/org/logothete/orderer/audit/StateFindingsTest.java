@@ -36,7 +36,7 @@ final class StateFindingsTest {
                   .put(KEY, 0, new byte[9])
                   .put(new StateKey("assets", "b"), 0, new byte[9]));
       try (StateView view = ledger.state("c").orElseThrow().view()) {
-        expected = new StateFigures(1, 2, 2, view.root());
+        expected = new StateFigures(1, 2, 0, 2, view.root());
       }
     }
     AuditReport sound = audit();

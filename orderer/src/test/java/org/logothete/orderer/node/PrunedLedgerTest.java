@@ -94,7 +94,9 @@ final class PrunedLedgerTest {
     network.stop(0);
     assertThat(ledger("prune", "--keep-blocks", "0").err())
         .contains("--keep-blocks must be at least 1, not 0");
-    assertThat(ledger("prune").err()).contains("--keep-blocks");
+    assertThat(ledger("prune", "--keep-history", "0").err())
+        .contains("--keep-history must be at least 1, not 0");
+    assertThat(ledger("prune").err()).contains("say what stays: --keep-blocks, --keep-history");
     assertThat(ledger("prune", "--keep-blocks", "1", "--channel", "other").err())
         .contains("there is no channel other");
     assertThat(ledger("verify").out()).contains("sound; blocks 0 to 8");

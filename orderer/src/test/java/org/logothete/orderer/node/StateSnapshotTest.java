@@ -231,4 +231,30 @@ final class StateSnapshotTest {
     assertThat(CommandLines.run("ledger", "verify", location(NEW).toString()).out())
         .contains("sound; ", "1500 keys in the state of height 3");
   }
+
+  /** A joined node's histories begin behind its snapshot, a pruned node's where it was told. */
+  @Test
+  @Order(6)
+  void whatWasForgottenIsToldAndNoMoreAttested() throws Exception {
+    assertThat(CommandLines.run("ledger", "verify", location(NEW).toString()).out())
+        .contains("in the state of height 3, histories from block 3 on");
+    write(BEHIND, StateBatch.of(3).put(key(1), 0, new byte[1]), StateBatch.of(4));
+    String[] prune = {"ledger", "prune", settings(BEHIND), "--keep-history", "1", "--dry-run"};
+
+    assertThat(CommandLines.run(prune).out())
+        .contains(
+            "what blocks 0 to 3 wrote to the state would be forgotten; histories begin with"
+                + " block 4");
+    assertThat(CommandLines.run("ledger", "verify", location(BEHIND).toString()).out())
+        .contains("in the state of height 5, in ");
+    prune[prune.length - 1] = "--json";
+    assertThat(CommandLines.run(prune).out())
+        .contains("\"historyFromBefore\" : 0", "\"historyFrom\" : 4", "\"firstBlock\" : 0");
+
+    assertThat(CommandLines.run("ledger", "verify", location(BEHIND).toString()).out())
+        .contains("sound; blocks 0 to 4", "1500 keys", "histories from block 4 on");
+    assertRefused(
+        CommandLines.run("ledger", "attest", settings(BEHIND), snapshot.toString()),
+        "was known by at height 3 is forgotten here, from 4 on it is known");
+  }
 }

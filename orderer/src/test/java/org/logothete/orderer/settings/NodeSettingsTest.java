@@ -89,6 +89,7 @@ final class NodeSettingsTest {
     assertThat(settings.bootstrapFiles()).containsExactly(directory.resolve("genesis.block"));
     assertThat(settings.ledgerLocation()).isEqualTo(directory.resolve("data"));
     assertThat(settings.keepBlocks()).isEqualTo(Long.MAX_VALUE);
+    assertThat(settings.keepHistory()).isEqualTo(Long.MAX_VALUE);
     assertThat(settings.reserveBytes()).isEqualTo(1L << 30);
     assertThat(settings.localMsp().directory()).isEqualTo(directory.resolve("msp"));
     assertThat(settings.metrics()).isEqualTo(MetricsProvider.PROMETHEUS);
@@ -108,10 +109,12 @@ final class NodeSettingsTest {
                 "ORDERER_GENERAL_CLUSTER_ADDRESSOVERRIDES", "[{From: a:1, To: b:2}]",
                 "ORDERER_CONSENSUS_BATCHING", "FABRIC",
                 "ORDERER_FILELEDGER_KEEPBLOCKS", "5_000",
+                "ORDERER_FILELEDGER_KEEPHISTORY", "7_000",
                 "ORDERER_GENERAL_LISTENADDRESS", ""));
 
     assertThat(settings.clientApi().listen()).hasToString("127.0.0.1:9999");
     assertThat(settings.keepBlocks()).isEqualTo(5_000);
+    assertThat(settings.keepHistory()).isEqualTo(7_000);
     assertThat(settings.cluster().listen().port()).isEqualTo(9998);
     assertThat(((TlsSettings.Secure) settings.clientApi().tls()).clientAuth())
         .isEqualTo(
