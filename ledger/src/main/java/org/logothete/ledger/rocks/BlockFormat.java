@@ -16,18 +16,25 @@ import org.logothete.ledger.LedgerException;
 final class BlockFormat {
   private BlockFormat() {}
 
-  static byte[] write(BlockEntry block) {
+  static LargeValue write(BlockEntry block) {
     List<byte[]> ids = block.transactionIds().stream().map(id -> id.getBytes(UTF_8)).toList();
-    int length = 2 * Integer.BYTES + block.hash().length + block.content().length;
-    for (byte[] id : ids) {
-      length += Integer.BYTES + id.length;
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    buffer.putInt(block.hash().length).put(block.hash()).putInt(ids.size());
-    for (byte[] id : ids) {
-      buffer.putInt(id.length).put(id);
-    }
-    return buffer.put(block.content()).array();
+    int idBytes = ids.stream().mapToInt(id -> Integer.BYTES + id.length).sum();
+    int length = 2 * Integer.BYTES + block.hash().length + idBytes + block.content().length;
+    return new LargeValue() {
+      @Override
+      public int length() {
+        return length;
+      }
+
+      @Override
+      public void writeTo(ByteBuffer buffer) {
+        buffer.putInt(block.hash().length).put(block.hash()).putInt(ids.size());
+        for (byte[] id : ids) {
+          buffer.putInt(id.length).put(id);
+        }
+        buffer.put(block.content());
+      }
+    };
   }
 
   /**

@@ -22,6 +22,26 @@ final class Checksummed {
         .array();
   }
 
+  /** The same for content that is still to be put together. */
+  static LargeValue seal(byte[] key, LargeValue content) {
+    return new LargeValue() {
+      @Override
+      public int length() {
+        return SUM_LENGTH + content.length();
+      }
+
+      @Override
+      public void writeTo(ByteBuffer buffer) {
+        int start = buffer.position();
+        content.writeTo(buffer.position(start + SUM_LENGTH));
+        CRC32C crc = new CRC32C();
+        crc.update(key);
+        crc.update(buffer.slice(start + SUM_LENGTH, content.length()));
+        buffer.putInt(start, (int) crc.getValue());
+      }
+    };
+  }
+
   /** The content, or nothing if it is not what was sealed under this key. */
   static Optional<byte[]> unseal(byte[] key, byte[] value) {
     if (value.length < SUM_LENGTH

@@ -42,10 +42,26 @@ final class RocksStore implements RowReader, AutoCloseable {
    * written: the library's own batch must not meet a closed database.
    */
   static final class Batch {
+    /** Most that the library writes around a key and its value. */
+    private static final int ROW_BYTES = 16;
+
     private final List<Change> changes = new ArrayList<>();
+    private long bytes = ROW_BYTES;
+
+    /** What the library's batch will need about: growing, it would copy what it has. */
+    private int sizeHint() {
+      return (int) Math.min(bytes, Integer.MAX_VALUE);
+    }
 
     Batch put(Table table, byte[] key, byte[] value) {
+      bytes += ROW_BYTES + key.length + value.length;
       changes.add((store, batch) -> batch.put(store.handle(table), key, value));
+      return this;
+    }
+
+    Batch put(Table table, byte[] key, LargeValue value) {
+      bytes += ROW_BYTES + key.length + value.length();
+      changes.add((store, batch) -> store.copies.put(batch, store.handle(table), key, value));
       return this;
     }
 
@@ -149,6 +165,7 @@ final class RocksStore implements RowReader, AutoCloseable {
   private final RocksTuning tuning;
   private final RocksDB database;
   private final Map<Table, ColumnFamilyHandle> handles;
+  private final CopyBuffer copies = new CopyBuffer();
   private final Set<View> views = ConcurrentHashMap.newKeySet();
   private final HighWaterMark acknowledged;
   private final WriteObserver observer;
@@ -378,7 +395,7 @@ final class RocksStore implements RowReader, AutoCloseable {
     try {
       whileOpen(
           () -> {
-            try (WriteBatch writes = new WriteBatch()) {
+            try (WriteBatch writes = new WriteBatch(batch.sizeHint())) {
               for (Change change : batch.changes) {
                 change.addTo(this, writes);
               }

@@ -18,18 +18,18 @@ final class BlockFormatTest {
 
   @Test
   void readsBackWhatItWrote() {
-    byte[] row = BlockFormat.write(BLOCK);
+    byte[] row = BlockFormat.write(BLOCK).toBytes();
 
     BlockEntry read = BlockFormat.read(7, row);
 
     assertThat(read.transactionIds()).isEqualTo(BLOCK.transactionIds());
-    assertThat(BlockFormat.write(read)).isEqualTo(row);
+    assertThat(BlockFormat.write(read).toBytes()).isEqualTo(row);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 3, Integer.MAX_VALUE})
   void refusesAWrongCountOfIds(int count) {
-    byte[] row = BlockFormat.write(BLOCK);
+    byte[] row = BlockFormat.write(BLOCK).toBytes();
     ByteBuffer.wrap(row).putInt(COUNT_OF_IDS_AT, count);
 
     assertThatThrownBy(() -> BlockFormat.read(7, row))
