@@ -70,14 +70,13 @@ final class LedgerStateReader implements StateReader, AutoCloseable {
 
   private Modification modification(StateWrite write) {
     Version version = write.version();
-    String transaction =
+    Optional<String> transaction =
         Results.ofBlock(version.block(), this)
             .filter(list -> version.transaction() < list.getTransactionIdsCount())
-            .map(list -> list.getTransactionIds(version.transaction()))
-            .orElse("");
-    var result = Results.of(transaction, this);
+            .map(list -> list.getTransactionIds(version.transaction()));
+    var result = transaction.flatMap(id -> Results.of(id, this));
     return new Modification(
-        transaction,
+        transaction.orElse(""),
         result.map(r -> r.getSeconds()).orElse(0L),
         result.map(r -> r.getNanos()).orElse(0),
         switch (write) {
