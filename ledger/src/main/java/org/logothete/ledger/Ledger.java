@@ -34,6 +34,15 @@ public interface Ledger extends AutoCloseable {
    */
   ChannelLedger restore(ChannelOrigin origin);
 
+  /**
+   * Removes a channel with its blocks, its log, its state and its notes, durably and at once: after
+   * a crash it is either there whole or gone. Nobody may use it, its state or its notes any more;
+   * who still reads its blocks or writes some gets a {@link LedgerException}.
+   *
+   * @throws IllegalStateException if there is no such channel
+   */
+  void remove(String channel);
+
   @Override
   void close();
 }

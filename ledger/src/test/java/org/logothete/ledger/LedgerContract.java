@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.logothete.ledger.state.StateOrigin;
 
 /** What every ledger keeps to, whatever it stores on. */
-public abstract class LedgerContract extends NotesContract {
+public abstract class LedgerContract extends RemovalContract {
   /** Blocks of a channel that is worth pruning, in more than one step. */
   private static final int LONG = 800;
 

@@ -10,16 +10,29 @@ import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelLedger;
 import org.logothete.ledger.KnownTransactions;
 import org.logothete.ledger.LedgerBatch;
+import org.logothete.ledger.LedgerException;
 import org.logothete.ledger.LogKey;
 
 /** One channel of a {@link MemoryLedger}, and guarded by that ledger's lock. */
 final class MemoryChannel implements ChannelLedger {
   private final MemoryLedger ledger;
   private final String name;
+  private boolean removed;
 
   MemoryChannel(MemoryLedger ledger, String name) {
     this.ledger = ledger;
     this.name = name;
+  }
+
+  /** The channel was removed: whoever still holds this must not begin it anew. */
+  void end() {
+    removed = true;
+  }
+
+  private void refuseIfRemoved() {
+    if (removed) {
+      throw new LedgerException("channel " + name + " was removed");
+    }
   }
 
   @Override
@@ -70,6 +83,7 @@ final class MemoryChannel implements ChannelLedger {
   @Override
   public void commit(LedgerBatch batch) {
     synchronized (ledger) {
+      refuseIfRemoved();
       ledger.requireSound();
       ChainCheck.continuation(name, height(), batch.blocks());
       if (!batch.isEmpty()) {
@@ -81,6 +95,7 @@ final class MemoryChannel implements ChannelLedger {
   @Override
   public void repair(BlockEntry block) {
     synchronized (ledger) {
+      refuseIfRemoved();
       ledger.requireSound();
       ChainCheck.repair(name, numberOfHash(block.hash()), block);
       ledger.replace(name, block);
@@ -90,6 +105,7 @@ final class MemoryChannel implements ChannelLedger {
   @Override
   public void prune(long first, SortedSet<Long> keep) {
     synchronized (ledger) {
+      refuseIfRemoved();
       ChainCheck.pruning(this, first, keep);
       ledger.prune(name, first, keep);
     }
@@ -97,6 +113,7 @@ final class MemoryChannel implements ChannelLedger {
 
   private <T> T read(Function<ChannelContent, T> query) {
     synchronized (ledger) {
+      refuseIfRemoved();
       return query.apply(ledger.content(name));
     }
   }

@@ -68,6 +68,13 @@ final class MemoryDisk {
         .forEach(change);
   }
 
+  /** Deletes a channel, durably; all that was written before is durable then. */
+  void remove(String channel) {
+    sync();
+    written.remove(channel);
+    durable.remove(channel);
+  }
+
   int unsyncedWrites() {
     return unsynced.size();
   }

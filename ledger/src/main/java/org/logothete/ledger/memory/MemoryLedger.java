@@ -156,6 +156,19 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized void remove(String channel) {
+    requireRunning();
+    MemoryChannel removed = channels.remove(channel);
+    if (removed == null) {
+      throw new IllegalStateException("there is no channel " + channel);
+    }
+    removed.end();
+    states.remove(channel);
+    notes.remove(channel);
+    disk.remove(channel);
+  }
+
+  @Override
   public synchronized void close() {
     ended = true;
   }

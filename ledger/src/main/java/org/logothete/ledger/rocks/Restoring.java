@@ -1,8 +1,6 @@
 package org.logothete.ledger.rocks;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.logothete.ledger.ChainCheck;
 import org.logothete.ledger.ChannelOrigin;
 import org.logothete.ledger.KnownTransactions;
@@ -30,27 +28,10 @@ final class Restoring {
    * be the next channel's, however that begins.
    */
   void clear() {
-    for (Table table : Table.values()) {
-      // Ranges are marked only where there is something: every read looks at the marks.
-      if (table != Table.META && hasRows(table)) {
-        store.write(new RocksStore.Batch().deleteRange(table, keys.prefix(), keys.end()));
-      }
+    RocksStore.Batch changes = new RocksStore.Batch();
+    if (!new ChannelRows(store, keys).delete(changes).isEmpty()) {
+      store.write(changes);
     }
-  }
-
-  private boolean hasRows(Table table) {
-    List<byte[]> first = new ArrayList<>();
-    try (RocksStore.View view = store.view()) {
-      view.scan(
-          table,
-          keys.prefix(),
-          keys.end(),
-          (row, _) -> {
-            first.add(row);
-            return false;
-          });
-    }
-    return !first.isEmpty();
   }
 
   /** Writes the transactions. */

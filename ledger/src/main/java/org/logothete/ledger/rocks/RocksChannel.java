@@ -32,9 +32,13 @@ final class RocksChannel implements ChannelLedger {
   private final RocksStore store;
   private final ChannelKeys keys;
   private volatile ChannelRecord record;
+  private volatile boolean removed;
 
   /** Invariant: the keys of {@link Table#LOG} that begin with ours. Guarded by this. */
   private SortedSet<LogKey> logKeys = new TreeSet<>();
+
+  /** Where it had rows when it was removed. */
+  private List<Table> emptied = List.of();
 
   private RocksChannel(RocksStore store, ChannelRecord record) {
     this.store = store;
@@ -89,6 +93,32 @@ final class RocksChannel implements ChannelLedger {
     return channel;
   }
 
+  /**
+   * Deletes the channel in one write.
+   *
+   * @param next number of the next channel
+   */
+  synchronized void remove(int next) {
+    removed = true;
+    RocksStore.Batch changes = new RocksStore.Batch();
+    emptied = new ChannelRows(store, keys).delete(changes);
+    changes.delete(Table.META, record.key());
+    changes.delete(Table.META, StateRecord.empty(channel()).key());
+    ChannelIds.keep(next, changes);
+    store.write(changes);
+  }
+
+  /** Gives back the space of a channel that was removed. */
+  void reclaim() {
+    new ChannelRows(store, keys).reclaim(emptied);
+  }
+
+  private void refuseIfRemoved() {
+    if (removed) {
+      throw new LedgerException("channel " + channel() + " was removed");
+    }
+  }
+
   @Override
   public String channel() {
     return record.name();
@@ -120,6 +150,7 @@ final class RocksChannel implements ChannelLedger {
     }
     byte[] key = keys.block(number);
     Optional<byte[]> value = stored(number, key);
+    refuseIfRemoved();
     // Asked afterwards: it may have been pruned meanwhile.
     if (value.isEmpty() && number >= firstBlock()) {
       throw damaged("block " + number + " of " + height() + " is missing");
@@ -171,6 +202,7 @@ final class RocksChannel implements ChannelLedger {
 
   @Override
   public synchronized void commit(LedgerBatch batch) {
+    refuseIfRemoved();
     ChainCheck.continuation(channel(), height(), batch.blocks());
     if (batch.isEmpty()) {
       return;
@@ -204,13 +236,15 @@ final class RocksChannel implements ChannelLedger {
   }
 
   private synchronized void beginAt(long first, RocksStore.Batch changes) {
+    refuseIfRemoved();
     // Before the write: a reader that no longer finds a block must not take it for damage.
     record = record.withFirst(first);
     store.write(changes.put(Table.META, record.key(), record.value()));
   }
 
   @Override
-  public void repair(BlockEntry block) {
+  public synchronized void repair(BlockEntry block) {
+    refuseIfRemoved();
     ChainCheck.repair(channel(), numberOfHash(block.hash()), block);
     byte[] key = keys.block(block.number());
     store.write(

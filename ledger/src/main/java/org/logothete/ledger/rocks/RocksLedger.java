@@ -129,7 +129,7 @@ public final class RocksLedger implements Ledger {
   public synchronized ChannelLedger create(String channel, BlockEntry genesis) {
     ChainCheck.beginning(channel, genesis);
     refuseKnown(channel);
-    ChannelRecord empty = new ChannelRecord(channel, channels.size(), 0, 0);
+    ChannelRecord empty = new ChannelRecord(channel, ChannelIds.next(store), 0, 0);
     RocksChannel created = RocksChannel.create(store, empty, genesis);
     add(created, empty.id());
     return created;
@@ -139,10 +139,23 @@ public final class RocksLedger implements Ledger {
   public synchronized ChannelLedger restore(ChannelOrigin origin) {
     ChainCheck.origin(origin);
     refuseKnown(origin.channel());
-    ChannelRecord empty = new ChannelRecord(origin.channel(), channels.size(), 0, 0);
+    ChannelRecord empty = new ChannelRecord(origin.channel(), ChannelIds.next(store), 0, 0);
     RocksChannel restored = RocksChannel.restore(store, empty, origin);
     add(restored, empty.id());
     return restored;
+  }
+
+  @Override
+  public synchronized void remove(String channel) {
+    RocksChannel removed = channels.get(channel);
+    if (removed == null) {
+      throw new IllegalStateException("there is no channel " + channel);
+    }
+    removed.remove(ChannelIds.next(store));
+    channels.remove(channel);
+    states.remove(channel);
+    notes.remove(channel);
+    removed.reclaim();
   }
 
   private void refuseKnown(String channel) {
