@@ -33,6 +33,13 @@ public record BatchSeals(ByteString group, Thresholds thresholds, SignatureCheck
     boolean holds(int executor, ByteString bytes, ByteString signature);
   }
 
+  /**
+   * A signature that any ECDSA tool can check.
+   *
+   * @param bytes what was hashed with SHA-256 and signed
+   */
+  public record Signed(ByteString bytes, ByteString signature) {}
+
   /** A draft as it goes on the wire. */
   public Batch close(Message.Draft draft, Signer signer) {
     ByteString signature =
@@ -82,20 +89,29 @@ public record BatchSeals(ByteString group, Thresholds thresholds, SignatureCheck
     if (sealed.executor() < 0 || sealed.executor() >= thresholds.executors()) {
       return false;
     }
+    return signed(group, sealed)
+        .filter(signed -> check.holds(sealed.executor(), signed.bytes(), signed.signature()))
+        .isPresent();
+  }
+
+  /**
+   * What a seal says that its executor signed: to be verified with its key.
+   *
+   * @return empty if it is no seal of the statement
+   */
+  public static Optional<Signed> signed(ByteString group, Sealed sealed) {
     DirectWire.Seal seal;
     try {
       seal = DirectWire.Seal.parseFrom(sealed.seal());
     } catch (InvalidProtocolBufferException e) {
-      return false;
+      return Optional.empty();
     }
-    Optional<ByteString> root =
-        StatementTree.rootOf(
+    return StatementTree.rootOf(
             sealed.statement().signedBytes(group),
             seal.getIndex(),
             seal.getCount(),
-            seal.getPathList());
-    return root.isPresent()
-        && check.holds(sealed.executor(), signed(root.get()), seal.getSignature());
+            seal.getPathList())
+        .map(root -> new Signed(signed(root), seal.getSignature()));
   }
 
   private StatementTree tree(List<Statement> statements) {

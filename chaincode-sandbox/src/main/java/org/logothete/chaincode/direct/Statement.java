@@ -15,6 +15,20 @@ public sealed interface Statement {
     return SignedBytes.of(group, this);
   }
 
+  /** Whether no honest executor makes both. */
+  default boolean excludes(Statement other) {
+    if (equals(other) || !instance().equals(other.instance())) {
+      return false;
+    }
+    return switch (this) {
+      case Propose _ -> other instanceof Propose;
+      case Prepare one -> other instanceof Prepare two && one.round() == two.round();
+      case Commit one -> other instanceof Commit two && one.round() == two.round();
+      case RoundChange one -> other instanceof RoundChange two && one.round() == two.round();
+      case Lead one -> other instanceof Lead two && one.round() == two.round();
+    };
+  }
+
   /** A statement that belongs to a round; an executor makes at most one of its kind in each. */
   sealed interface InRound extends Statement {
     int round();

@@ -18,6 +18,8 @@ import org.logothete.network.channel.InvalidConfigException;
 import org.logothete.orderer.evidence.EvidenceException;
 import org.logothete.orderer.evidence.EvidenceFile;
 import org.logothete.orderer.evidence.EvidenceFolder;
+import org.logothete.orderer.evidence.ExecutorEvidence;
+import org.logothete.orderer.evidence.VoteEvidence;
 import org.logothete.orderer.local.LocalNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,33 +30,35 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "evidence",
-    description = "List and check proofs that a consenter broke the protocol.",
+    description = "List and check proofs that a consenter or an executor broke the protocol.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {EvidenceCommand.Show.class, EvidenceCommand.Verify.class})
 final class EvidenceCommand {
   private static ObjectNode describe(Path path, EvidenceFile file) {
-    return new ObjectMapper()
-        .createObjectNode()
-        .put("file", path.toString())
-        .put("channel", file.domain().channel())
-        .put("engine", file.domain().engine())
-        .put("configSequence", file.domain().configSequence())
-        .put("height", file.evidence().height())
-        .put("consenter", file.evidence().culprit().value())
-        .put("mspId", file.mspId())
-        .put("offence", file.evidence().offence())
-        .put("found", file.found().toString());
+    ObjectNode described =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("file", path.toString())
+            .put("channel", file.channel())
+            .put("mspId", file.mspId())
+            .put("offence", file.offence())
+            .put("found", file.found().toString());
+    return switch (file) {
+      case VoteEvidence votes ->
+          described
+              .put("engine", votes.domain().engine())
+              .put("configSequence", votes.domain().configSequence())
+              .put("height", votes.evidence().height())
+              .put("consenter", votes.evidence().culprit().value());
+      case ExecutorEvidence said ->
+          described.put("call", said.call()).put("executor", said.executor());
+    };
   }
 
   private static String line(EvidenceFile file) {
-    return "channel %s, height %d: consenter %d of %s: %s"
-        .formatted(
-            file.domain().channel(),
-            file.evidence().height(),
-            file.evidence().culprit().value(),
-            file.mspId(),
-            file.evidence().offence());
+    return "channel %s, %s: %s of %s: %s"
+        .formatted(file.channel(), file.place(), file.culprit(), file.mspId(), file.offence());
   }
 
   private static EvidenceFile read(Path path) throws CommandException {
@@ -103,7 +107,7 @@ final class EvidenceCommand {
       if (json) {
         out.println(all.toPrettyString());
       } else if (all.isEmpty()) {
-        out.println("no node of " + argument + " keeps evidence against a consenter");
+        out.println("no node of " + argument + " keeps evidence");
       }
       out.flush();
       return 0;
@@ -118,8 +122,8 @@ final class EvidenceCommand {
       name = "verify",
       description = {
         "Check evidence: that the owner of the certificate in the file signed statements that no"
-            + " honest consenter signs both.",
-        "With a config block also that this certificate was the consenter's. Needs no network.",
+            + " honest node signs both.",
+        "With a config block also that this certificate was that node's. Needs no network.",
         "Exit code 1 if a file proves nothing."
       },
       mixinStandardHelpOptions = true,

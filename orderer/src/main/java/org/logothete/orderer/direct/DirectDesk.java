@@ -14,6 +14,7 @@ import org.logothete.chaincode.direct.Certificate;
 import org.logothete.chaincode.direct.Choice;
 import org.logothete.chaincode.direct.Instance;
 import org.logothete.chaincode.record.ResultRecord;
+import org.logothete.orderer.executors.ExecutorGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -24,6 +24,7 @@ import org.logothete.chaincode.direct.Statement;
 import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.ledger.NotesBatch;
 import org.logothete.network.crypto.EcdsaVerifier;
+import org.logothete.orderer.executors.ExecutorGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -346,11 +347,7 @@ final class DirectLoop {
           seat.ifPresent(
               taken ->
                   site.observer()
-                      .contradicted(
-                          site.channel(),
-                          taken.group().members().get(accuse.executor()).executor(),
-                          accuse.one(),
-                          accuse.other()));
+                      .contradicted(site.channel(), taken.group(), accuse.one(), accuse.other()));
     }
   }
 

@@ -1,7 +1,7 @@
 package org.logothete.orderer.direct;
 
-import com.google.protobuf.ByteString;
 import org.logothete.chaincode.direct.Sealed;
+import org.logothete.orderer.executors.ExecutorGroup;
 
 /** Is told what direct agreement does, for metrics and logs. Called by the channels' threads. */
 public interface DirectObserver {
@@ -21,6 +21,9 @@ public interface DirectObserver {
 
   void dropped(String channel, Dropped reason);
 
-  /** An executor has signed two things that none says together: it lies, or lost its memory. */
-  void contradicted(String channel, ByteString executor, Sealed one, Sealed other);
+  /**
+   * An executor of the group has signed two things that none says together: it lies, or lost its
+   * memory.
+   */
+  void contradicted(String channel, ExecutorGroup group, Sealed one, Sealed other);
 }

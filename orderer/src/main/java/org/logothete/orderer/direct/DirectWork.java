@@ -6,6 +6,7 @@ import org.logothete.chaincode.agreement.PendingCall;
 import org.logothete.chaincode.agreement.Speculation;
 import org.logothete.chaincode.direct.Message;
 import org.logothete.consensus.NodeId;
+import org.logothete.orderer.executors.ExecutorGroup;
 
 /** What the thread of direct agreement has to do. */
 sealed interface DirectWork {

@@ -11,6 +11,7 @@ import org.logothete.chaincode.direct.Instance;
 import org.logothete.chaincode.direct.MalformedDirectMessageException;
 import org.logothete.chaincode.record.ResultRecord;
 import org.logothete.network.crypto.EcdsaVerifier;
+import org.logothete.orderer.executors.ExecutorGroup;
 
 /**
  * What other nodes say was decided. Nothing of it is believed: a certificate proves itself, to whom

@@ -9,7 +9,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +38,12 @@ public final class EvidenceFolder {
   }
 
   /**
-   * Keeps evidence, durably when this returns; the same claims are kept once.
+   * Keeps evidence, durably when this returns; the same statements are kept once.
    *
    * @return the file; empty if the folder is full
    * @throws IOException if it cannot be written
    */
-  public Optional<Path> keep(Accusation accusation, Instant found) throws IOException {
-    EvidenceFile file = EvidenceFile.of(accusation, found);
+  public Optional<Path> keep(EvidenceFile file) throws IOException {
     Path path = folder.resolve(file.name());
     if (Files.exists(path)) {
       return Optional.of(path);

@@ -33,6 +33,15 @@ final class EvidenceJson {
 
   static byte[] write(EvidenceFile file)
       throws InvalidProtocolBufferException, JsonProcessingException {
+    ObjectNode root =
+        switch (file) {
+          case VoteEvidence votes -> write(votes);
+          case ExecutorEvidence said -> ExecutorEvidenceJson.write(said);
+        };
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+  }
+
+  private static ObjectNode write(VoteEvidence file) throws InvalidProtocolBufferException {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT)
         .put("channel", file.domain().channel())
@@ -54,7 +63,7 @@ final class EvidenceJson {
           .put("signedBytes", base64(signed.get(i).message()))
           .put("signature", base64(signed.get(i).der()));
     }
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    return root;
   }
 
   private static void write(Claim claim, ObjectNode out) {
@@ -85,25 +94,14 @@ final class EvidenceJson {
     try {
       JsonNode root = JSON.readTree(content);
       String format = text(root, "format");
-      if (!format.equals(FORMAT)) {
-        throw new EvidenceException("its format is '%s', not %s".formatted(format, FORMAT));
-      }
-      JsonNode culprit = field(root, "culprit");
-      NodeId id = new NodeId(Math.toIntExact(number(culprit, "consenter")));
-      List<Claim> claims = new ArrayList<>();
-      for (JsonNode statement : field(root, "statements")) {
-        claims.add(claim(id, statement));
-      }
-      EvidenceFile file =
-          new EvidenceFile(
-              new VoteDomain(
-                  text(root, "channel"), number(root, "configSequence"), text(root, "engine")),
-              text(culprit, "mspId"),
-              ByteString.copyFromUtf8(text(culprit, "certificate")),
-              new Evidence(id, text(root, "offence"), number(root, "height"), claims),
-              Instant.parse(text(root, "found")));
-      requireDerived(file, field(root, "statements"));
-      return file;
+      return switch (format) {
+        case FORMAT -> readVotes(root);
+        case ExecutorEvidenceJson.FORMAT -> ExecutorEvidenceJson.read(root);
+        default ->
+            throw new EvidenceException(
+                "its format is '%s', neither %s nor %s"
+                    .formatted(format, FORMAT, ExecutorEvidenceJson.FORMAT));
+      };
     } catch (JsonProcessingException e) {
       throw new EvidenceException("it is not JSON: " + e.getOriginalMessage(), e);
     } catch (InvalidProtocolBufferException e) {
@@ -113,6 +111,26 @@ final class EvidenceJson {
     } catch (java.io.IOException e) {
       throw new EvidenceException("it cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static VoteEvidence readVotes(JsonNode root)
+      throws EvidenceException, InvalidProtocolBufferException {
+    JsonNode culprit = field(root, "culprit");
+    NodeId id = new NodeId(Math.toIntExact(number(culprit, "consenter")));
+    List<Claim> claims = new ArrayList<>();
+    for (JsonNode statement : field(root, "statements")) {
+      claims.add(claim(id, statement));
+    }
+    VoteEvidence file =
+        new VoteEvidence(
+            new VoteDomain(
+                text(root, "channel"), number(root, "configSequence"), text(root, "engine")),
+            text(culprit, "mspId"),
+            ByteString.copyFromUtf8(text(culprit, "certificate")),
+            new Evidence(id, text(root, "offence"), number(root, "height"), claims),
+            Instant.parse(text(root, "found")));
+    requireDerived(file, field(root, "statements"));
+    return file;
   }
 
   private static Claim claim(NodeId signer, JsonNode statement) throws EvidenceException {
@@ -151,7 +169,7 @@ final class EvidenceJson {
         field(statement, "barrier").asBoolean());
   }
 
-  private static void requireDerived(EvidenceFile file, JsonNode statements)
+  private static void requireDerived(VoteEvidence file, JsonNode statements)
       throws EvidenceException, InvalidProtocolBufferException {
     List<ClaimSignatures.Signed> signed = file.signed();
     for (int i = 0; i < signed.size(); i++) {
@@ -165,7 +183,7 @@ final class EvidenceJson {
     }
   }
 
-  private static JsonNode field(JsonNode node, String name) throws EvidenceException {
+  static JsonNode field(JsonNode node, String name) throws EvidenceException {
     JsonNode value = node.get(name);
     if (value == null || value.isNull()) {
       throw new EvidenceException("it has no field '" + name + "'");
@@ -173,7 +191,7 @@ final class EvidenceJson {
     return value;
   }
 
-  private static String text(JsonNode node, String name) throws EvidenceException {
+  static String text(JsonNode node, String name) throws EvidenceException {
     JsonNode value = field(node, name);
     if (!value.isTextual()) {
       throw new EvidenceException("field '" + name + "' is not a text");
@@ -181,7 +199,7 @@ final class EvidenceJson {
     return value.asText();
   }
 
-  private static long number(JsonNode node, String name) throws EvidenceException {
+  static long number(JsonNode node, String name) throws EvidenceException {
     JsonNode value = field(node, name);
     if (!value.canConvertToLong() || !value.isIntegralNumber()) {
       throw new EvidenceException("field '" + name + "' is not a whole number");
@@ -189,11 +207,11 @@ final class EvidenceJson {
     return value.asLong();
   }
 
-  private static Bytes bytes(JsonNode node, String name) throws EvidenceException {
+  static Bytes bytes(JsonNode node, String name) throws EvidenceException {
     return Bytes.wrap(Base64.getDecoder().decode(text(node, name)));
   }
 
-  private static String base64(Bytes bytes) {
+  static String base64(Bytes bytes) {
     return Base64.getEncoder().encodeToString(bytes.toArray());
   }
 }

@@ -2,7 +2,6 @@ package org.logothete.orderer.evidence;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -10,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.logothete.chaincode.direct.Sealed;
+import org.logothete.orderer.executors.ExecutorGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,36 +39,44 @@ public final class EvidenceKeeper implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Takes what is to be kept; never blocks. */
+  /** Takes what is to be kept against a consenter; never blocks. */
   public void keep(Accusation accusation) {
-    Instant found = clock.instant();
+    keep(VoteEvidence.of(accusation, clock.instant()));
+  }
+
+  /** Takes what is to be kept against an executor of the group; never blocks. */
+  public void keep(String channel, ExecutorGroup group, Sealed one, Sealed other) {
+    keep(ExecutorEvidence.of(channel, group, one, other, clock.instant()));
+  }
+
+  private void keep(EvidenceFile evidence) {
     try {
-      writer.execute(() -> write(accusation, found));
+      writer.execute(() -> write(evidence));
     } catch (RejectedExecutionException _) {
       LOG.warn(
-          "channel {}: evidence against consenter {} is not kept: {} others wait to be written",
-          accusation.domain().channel(),
-          accusation.evidence().culprit(),
+          "channel {}: evidence against {} is not kept: {} others wait to be written",
+          evidence.channel(),
+          evidence.culprit(),
           WAITING_MAX);
     }
   }
 
-  private void write(Accusation accusation, Instant found) {
+  private void write(EvidenceFile evidence) {
     try {
-      Optional<Path> file = folder.keep(accusation, found);
+      Optional<Path> file = folder.keep(evidence);
       if (file.isPresent()) {
         LOG.warn("evidence is in {}; check it with: logothete evidence verify", file.get());
       } else {
         LOG.warn(
-            "channel {}: evidence against consenter {} is not kept: the folder is full, move files",
-            accusation.domain().channel(),
-            accusation.evidence().culprit());
+            "channel {}: evidence against {} is not kept: the folder is full, move files",
+            evidence.channel(),
+            evidence.culprit());
       }
     } catch (IOException e) {
       LOG.error(
-          "channel {}: evidence against consenter {} cannot be kept: {}",
-          accusation.domain().channel(),
-          accusation.evidence().culprit(),
+          "channel {}: evidence against {} cannot be kept: {}",
+          evidence.channel(),
+          evidence.culprit(),
           e.toString());
     }
   }

@@ -1,4 +1,7 @@
-/** Proofs that a consenter broke the protocol: kept on disk, listed, and checked by anybody. */
+/**
+ * Proofs that a consenter broke its protocol, or an executor that of direct agreement: kept on
+ * disk, listed, and checked by anybody.
+ */
 @NullMarked
 package org.logothete.orderer.evidence;
 

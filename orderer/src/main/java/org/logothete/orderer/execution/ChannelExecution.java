@@ -31,7 +31,7 @@ import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.policy.ChannelIdentities;
 import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.direct.DirectDesk;
-import org.logothete.orderer.direct.ExecutorGroup;
+import org.logothete.orderer.executors.ExecutorGroup;
 import org.logothete.orderer.history.StoredBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,7 +153,7 @@ final class ChannelExecution implements AutoCloseable {
           config = StoredBlocks.config(block);
           lifecycle = lifecycle(config);
           regroup(agreement);
-          entries.add(new Entry.Consenters(ExecutorIds.consenters(config)));
+          entries.add(new Entry.Consenters(ExecutorGroup.of(config).executors()));
         } else {
           entries.addAll(BlockEntries.of(block));
         }
@@ -181,8 +181,7 @@ final class ChannelExecution implements AutoCloseable {
   }
 
   private void regroup(Agreement agreement) {
-    site.direct()
-        .regroup(ExecutorGroup.of(config, ExecutorIds.consenters(config)), agreement.firstDirect());
+    site.direct().regroup(ExecutorGroup.of(config), agreement.firstDirect());
   }
 
   private void step(

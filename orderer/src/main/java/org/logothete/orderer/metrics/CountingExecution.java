@@ -10,11 +10,13 @@ import org.logothete.chaincode.agreement.Remark;
 import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.direct.Sealed;
 import org.logothete.chaincode.proto.ResultBody;
+import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.logothete.orderer.execution.ExecutionObserver;
+import org.logothete.orderer.executors.ExecutorGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what executors come to, and logs what somebody should look at. */
+/** Counts what executors come to, logs what somebody should look at, and has evidence kept. */
 final class CountingExecution implements ExecutionObserver {
   private static final Logger LOG = LoggerFactory.getLogger("org.logothete.orderer.execution");
   private static final int NAME_BYTES = 4;
@@ -33,7 +35,10 @@ final class CountingExecution implements ExecutionObserver {
   private final Gauge height;
   private final Gauge stopped;
 
-  CountingExecution(CollectorRegistry registry) {
+  private final EvidenceKeeper evidence;
+
+  CountingExecution(CollectorRegistry registry, EvidenceKeeper evidence) {
+    this.evidence = evidence;
     results =
         Counter.build("logothete_execution_results", "Chaincode transactions that were decided.")
             .labelNames("channel", "chaincode", "verdict")
@@ -165,7 +170,8 @@ final class CountingExecution implements ExecutionObserver {
   }
 
   @Override
-  public void contradicted(String channel, ByteString executor, Sealed one, Sealed other) {
+  public void contradicted(String channel, ExecutorGroup group, Sealed one, Sealed other) {
+    ByteString executor = group.members().get(one.executor()).executor();
     directContradictions.labels(channel, name(executor)).inc();
     LOG.warn(
         "channel {}: executor {} signed {} and {}: it lies, or lost its memory",
@@ -173,6 +179,7 @@ final class CountingExecution implements ExecutionObserver {
         name(executor),
         one.statement(),
         other.statement());
+    evidence.keep(channel, group, one, other);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.logothete.orderer.api.ApiObserver;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.disk.DiskWatch;
+import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.logothete.orderer.execution.ExecutionObserver;
 import org.logothete.orderer.ops.MetricsText;
 import org.logothete.orderer.peer.LinkCounters;
@@ -102,9 +103,13 @@ public final class NodeMetrics implements MetricsText {
     return new CountingLedger(registry);
   }
 
-  /** Bind this to execution, once. */
-  public ExecutionObserver executionObserver() {
-    return new CountingExecution(registry);
+  /**
+   * Bind this to execution, once.
+   *
+   * @param evidence keeps proofs against executors
+   */
+  public ExecutionObserver executionObserver(EvidenceKeeper evidence) {
+    return new CountingExecution(registry, evidence);
   }
 
   @Override

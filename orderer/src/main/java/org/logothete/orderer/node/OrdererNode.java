@@ -184,7 +184,7 @@ public final class OrdererNode implements AutoCloseable {
     }
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    Questions questions = execute(settings, identity, pull, ledger, views);
+    Questions questions = execute(settings, identity, pull, ledger, views, keeper);
     serveClients(settings.clientApi(), clientTls, views, disk, questions);
     serveOperators(settings, disk);
   }
@@ -229,11 +229,12 @@ public final class OrdererNode implements AutoCloseable {
       LocalIdentity identity,
       DeliverPull pull,
       Ledger ledger,
-      IdentityViews views) {
+      IdentityViews views,
+      EvidenceKeeper evidence) {
     if (!settings.chaincode().isExecuted()) {
       return Questions.NONE;
     }
-    ExecutionHost execution = opened(execution(settings, identity, pull, views));
+    ExecutionHost execution = opened(execution(settings, identity, pull, views, evidence));
     for (OrderedChannel channel : channels.channels()) {
       execution.add(
           channel,
@@ -246,7 +247,11 @@ public final class OrdererNode implements AutoCloseable {
   }
 
   private ExecutionHost execution(
-      NodeSettings settings, LocalIdentity identity, DeliverPull pull, IdentityViews views) {
+      NodeSettings settings,
+      LocalIdentity identity,
+      DeliverPull pull,
+      IdentityViews views,
+      EvidenceKeeper evidence) {
     ClientIdentity self = ClientIdentity.of(identity.serialized(), identity.key().signer());
     SecureRandom random = new SecureRandom();
     return new ExecutionHost(
@@ -262,7 +267,7 @@ public final class OrdererNode implements AutoCloseable {
             channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
             settings.chaincode(),
             opened(new ChaincodeSockets()),
-            metrics.executionObserver()));
+            metrics.executionObserver(evidence)));
   }
 
   private void serveOperators(NodeSettings settings, DiskWatch disk) throws IOException {

@@ -16,8 +16,11 @@ import org.logothete.chaincode.agreement.DirectOutcome;
 import org.logothete.chaincode.agreement.PendingCall;
 import org.logothete.chaincode.direct.Batch;
 import org.logothete.chaincode.direct.Certificate;
+import org.logothete.chaincode.direct.Instance;
 import org.logothete.chaincode.direct.MalformedDirectMessageException;
+import org.logothete.chaincode.direct.Message;
 import org.logothete.chaincode.direct.Statement.Propose;
+import org.logothete.network.crypto.EcdsaVerifier;
 
 /** Four executors in one process, with real keys, threads and notes, over links that can be cut. */
 final class DirectDeskTest {
@@ -253,6 +256,27 @@ final class DirectDeskTest {
     executors.forEach(one -> one.execute(SECOND, "b"));
     assertThat(executors.get(0).outcome(SECOND).record()).isPresent();
     assertThat(executors.get(0).events()).filteredOn("REFUSED"::equals).hasSize(3);
+  }
+
+  @Test
+  void whoContradictsItselfIsProvenToHaveDoneSo() throws InterruptedException {
+    executors.subList(0, 3).forEach(TestExecutor::start);
+    executors.subList(0, 3).forEach(one -> one.open(FIRST));
+    Instance instance = DirectCall.of(FIRST).instance(1);
+    Propose one = new Propose(instance, TestExecutor.result(FIRST, "one").digest());
+    Propose two = new Propose(instance, TestExecutor.result(FIRST, "two").digest());
+    for (Propose said : List.of(one, two)) {
+      Batch lie =
+          room.group()
+              .seals(new EcdsaVerifier())
+              .close(
+                  new Message.Draft(List.of(said), List.of(), List.of()),
+                  bytes -> ByteString.copyFrom(room.signer(3).sign(bytes.toByteArray())));
+      room.deliver(3, 0, lie.encode());
+    }
+    executors.subList(0, 3).forEach(honest -> honest.execute(FIRST, "a"));
+    assertThat(executors.get(0).outcome(FIRST).record()).contains(bytes(FIRST, "a"));
+    assertThat(executors.get(0).events()).containsOnlyOnce("executor 3 contradicted itself: true");
   }
 
   @Test

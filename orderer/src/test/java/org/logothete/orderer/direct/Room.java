@@ -16,6 +16,7 @@ import org.logothete.chaincode.direct.MalformedDirectMessageException;
 import org.logothete.consensus.NodeId;
 import org.logothete.network.crypto.EcdsaSigner;
 import org.logothete.orderer.channel.ExecutorLinks;
+import org.logothete.orderer.executors.ExecutorGroup;
 
 /** Executors in one process: their keys, and links that can be cut and remember what they took. */
 final class Room {
@@ -46,7 +47,9 @@ final class Room {
   ExecutorGroup group() {
     List<ExecutorGroup.Member> members = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      members.add(new ExecutorGroup.Member(executor(i), node(i), keys.get(i).getPublic()));
+      members.add(
+          new ExecutorGroup.Member(
+              executor(i), node(i), "Org" + i, ByteString.EMPTY, keys.get(i).getPublic()));
     }
     return ExecutorGroup.of(CHANNEL, members);
   }

@@ -17,6 +17,7 @@ import org.logothete.chaincode.agreement.Speculation;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.call.ReadSet;
 import org.logothete.chaincode.call.WriteSet;
+import org.logothete.chaincode.direct.BatchSeals;
 import org.logothete.chaincode.direct.Choice;
 import org.logothete.chaincode.direct.Sealed;
 import org.logothete.chaincode.record.OverlaidState.Writer;
@@ -25,7 +26,9 @@ import org.logothete.ledger.BlockEntry;
 import org.logothete.ledger.LedgerWriteException;
 import org.logothete.ledger.memory.CommitFault;
 import org.logothete.ledger.memory.MemoryLedger;
+import org.logothete.network.crypto.EcdsaVerifier;
 import org.logothete.orderer.channel.BlockSource;
+import org.logothete.orderer.executors.ExecutorGroup;
 
 /** One executor of a {@link Room}: a desk on its thread, a disk, and answers to what others ask. */
 final class TestExecutor {
@@ -262,10 +265,17 @@ final class TestExecutor {
       }
 
       @Override
-      public void contradicted(String channel, ByteString executor, Sealed one, Sealed other) {
-        events.add("contradicted by " + executor.toStringUtf8());
+      public void contradicted(String channel, ExecutorGroup group, Sealed one, Sealed other) {
+        events.add(
+            "executor %d contradicted itself: %s"
+                .formatted(one.executor(), isProven(group, one, other)));
       }
     };
+  }
+
+  private static boolean isProven(ExecutorGroup group, Sealed one, Sealed other) {
+    BatchSeals seals = group.seals(new EcdsaVerifier());
+    return seals.holds(one) && seals.holds(other) && one.statement().excludes(other.statement());
   }
 
   private BlockSource blocks() {

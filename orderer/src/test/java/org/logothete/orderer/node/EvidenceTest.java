@@ -31,8 +31,8 @@ import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.Consenter;
 import org.logothete.orderer.cli.CommandLines;
 import org.logothete.orderer.evidence.EvidenceException;
-import org.logothete.orderer.evidence.EvidenceFile;
 import org.logothete.orderer.evidence.EvidenceFolder;
+import org.logothete.orderer.evidence.VoteEvidence;
 import org.logothete.orderer.metrics.NodeMetrics;
 import org.logothete.orderer.peer.LinkSettings;
 import org.logothete.orderer.peer.NettyClusterLinks;
@@ -121,6 +121,10 @@ final class EvidenceTest {
         .build();
   }
 
+  private static VoteEvidence votes(Path file) throws EvidenceException {
+    return (VoteEvidence) EvidenceFolder.read(file);
+  }
+
   private List<Path> evidence() throws Exception {
     Path folder = network.settings(0).ledgerLocation().resolve(EvidenceFolder.NAME);
     return new EvidenceFolder(folder, 1).files();
@@ -131,7 +135,7 @@ final class EvidenceTest {
     lie();
 
     Path file = evidence().getFirst();
-    EvidenceFile kept = EvidenceFolder.read(file);
+    VoteEvidence kept = votes(file);
     assertThat(kept.evidence().culprit()).isEqualTo(new NodeId(LIAR));
     assertThat(kept.mspId()).isEqualTo("Org4MSP");
     assertThat(kept.flaws(network.config(0))).isEmpty();
@@ -179,7 +183,7 @@ final class EvidenceTest {
 
   /** A flipped bit leaves no proof, or one that the same node made the same statements. */
   private void flipBits(Path original, Path changed) throws Exception {
-    EvidenceFile honest = EvidenceFolder.read(original);
+    VoteEvidence honest = votes(original);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(FLIPS);
     int refused = 0;
     for (int i = 0; i < FLIPS; i++) {
@@ -187,7 +191,7 @@ final class EvidenceTest {
       int at = random.nextInt(content.length);
       content[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
       Files.write(changed, content);
-      Optional<EvidenceFile> proven = proven(changed);
+      Optional<VoteEvidence> proven = proven(changed);
       proven.ifPresent(
           file -> {
             assertThat(file.domain()).as("byte %d", at).isEqualTo(honest.domain());
@@ -199,9 +203,9 @@ final class EvidenceTest {
     assertThat(refused).isGreaterThan(FLIPS / 2);
   }
 
-  private Optional<EvidenceFile> proven(Path file) {
+  private Optional<VoteEvidence> proven(Path file) {
     try {
-      EvidenceFile read = EvidenceFolder.read(file);
+      VoteEvidence read = votes(file);
       return read.flaws(network.config(0)).isEmpty() ? Optional.of(read) : Optional.empty();
     } catch (EvidenceException e) {
       assertThat(e.getMessage()).doesNotContain("\n");
