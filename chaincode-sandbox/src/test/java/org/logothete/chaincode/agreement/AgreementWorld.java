@@ -220,15 +220,32 @@ final class AgreementWorld {
       while (!votes.isEmpty() && random.nextBoolean()) {
         entries.add(votes.remove(random.nextInt(votes.size())));
       }
-      CallBody body = call();
-      calls.put(new Position(blocks.size(), index), body);
-      entries.add(new Entry.Call(index, writer(), body.toByteString()));
+      entries.add(call(index));
     }
     entries.addAll(votes);
     block(entries);
   }
 
-  private void block(List<Entry> entries) throws InterruptedException {
+  /** A call for the next block. */
+  Entry.Call call(int index) {
+    CallBody body = call();
+    calls.put(new Position(blocks.size(), index), body);
+    return new Entry.Call(index, writer(), body.toByteString());
+  }
+
+  /** Votes that somebody else is to order; the slow executor keeps some of its own back. */
+  List<Entry.Votes> takeVotes() {
+    List<Entry.Votes> taken = new ArrayList<>();
+    waitingVotes.removeIf(
+        vote -> {
+          boolean isLate =
+              slow >= 0 && vote.executor().equals(nodes.get(slow).id) && random.nextInt(4) > 0;
+          return !isLate && taken.add(vote);
+        });
+    return taken;
+  }
+
+  void block(List<Entry> entries) throws InterruptedException {
     OrderedBlock block = new OrderedBlock(blocks.size(), entries, ANYBODY);
     blocks.add(block);
     for (Node node : nodes) {

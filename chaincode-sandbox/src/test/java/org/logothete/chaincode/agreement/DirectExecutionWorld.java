@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.logothete.chaincode.call.StateReader;
 import org.logothete.chaincode.direct.Certificate;
 import org.logothete.chaincode.direct.Choice;
@@ -73,6 +74,7 @@ final class DirectExecutionWorld {
     }
   }
 
+  private final Arrivals arrivals;
   private final Random random;
   private final List<List<Ordered>> blocks = new ArrayList<>();
   private final List<Executor> executors = new ArrayList<>();
@@ -83,12 +85,32 @@ final class DirectExecutionWorld {
   private long now;
   private long numbered;
 
-  DirectExecutionWorld(long seed, int blockCount, int divergentPercent) {
+  /** When an executor is given a block, on the world's clock; in the order of the blocks. */
+  @FunctionalInterface
+  interface Arrivals {
+    long millis(int executor, int block);
+  }
+
+  /** Blocks with few calls each, which all executors are given at once. */
+  static DirectExecutionWorld steady(long seed, int blockCount, int divergentPercent) {
+    Random random = new Random(seed);
+    List<Integer> callCounts =
+        IntStream.range(0, blockCount).mapToObj(_ -> random.nextInt(5)).toList();
+    return new DirectExecutionWorld(
+        seed, callCounts, (_, block) -> block * BLOCK_MILLIS, divergentPercent);
+  }
+
+  /**
+   * @param callCounts how many calls each block has
+   */
+  DirectExecutionWorld(
+      long seed, List<Integer> callCounts, Arrivals arrivals, int divergentPercent) {
+    this.arrivals = arrivals;
     random = new Random(seed);
     long number = 0;
-    for (int block = 0; block < blockCount; block++) {
+    for (int callCount : callCounts) {
       List<Ordered> ordered = new ArrayList<>();
-      for (int i = random.nextInt(5); i > 0; i--) {
+      for (int i = callCount; i > 0; i--) {
         Writer transaction = new Writer("tx" + number, number, 0);
         ordered.add(new Ordered(number++, transaction, call(divergentPercent)));
       }
@@ -113,7 +135,7 @@ final class DirectExecutionWorld {
   void run() {
     for (Executor executor : executors) {
       step(executor, new Event.Started(now, 0, new TreeMap<>()));
-      deliver(executor);
+      later(arrivals.millis(executor.index, 0), () -> deliver(executor));
       tick(executor);
     }
     while (executors.stream().anyMatch(executor -> executor.history.size() < calls)) {
@@ -172,7 +194,8 @@ final class DirectExecutionWorld {
       later(slowness, () -> execute(executor, block));
     }
     if (executor.nextBlock < blocks.size()) {
-      later(BLOCK_MILLIS, () -> deliver(executor));
+      long due = arrivals.millis(executor.index, executor.nextBlock);
+      later(Math.max(BLOCK_MILLIS, due - now), () -> deliver(executor));
     }
   }
 

@@ -55,6 +55,15 @@ final class Blocks {
     return requests;
   }
 
+  /** What a block of this world holds, in its order. */
+  static List<String> ids(Proposal block) {
+    try {
+      return requests(block.body()).stream().map(SimulatedRequest::id).toList();
+    } catch (MalformedMessageException e) {
+      throw new IllegalArgumentException("not a block of this world", e);
+    }
+  }
+
   private static SimulatedRequest request(CanonicalReader in) throws MalformedMessageException {
     return new SimulatedRequest(
         text(in), text(in), in.uint32(), in.bool(), in.list(MEMBERS_MAX, CanonicalReader::node));

@@ -14,6 +14,7 @@ final class Clients {
   private final World world;
   private final RandomGenerator random;
   private boolean over;
+  private int made;
 
   Clients(World world, RandomGenerator random) {
     this.world = world;
@@ -43,39 +44,30 @@ final class Clients {
     Workload workload = world.options.workload();
     SimulatedRequest request =
         new SimulatedRequest(
-            "r" + world.submitted.size(),
+            newId(),
             "client" + random.nextInt(workload.clients()),
             1 + random.nextInt((int) workload.limits().preferredMaxBytes() / 2),
             random.nextInt(1000) < workload.configPerMille(),
             List.of());
-    submit(request);
+    world.submit(request);
+  }
+
+  private String newId() {
+    return "r" + made++;
   }
 
   /** Asks for a configuration with these members. */
   SimulatedRequest newMembers(List<NodeId> members) {
-    SimulatedRequest request =
-        new SimulatedRequest("r" + world.submitted.size(), ADMINISTRATOR, 1, true, members);
+    SimulatedRequest request = new SimulatedRequest(newId(), ADMINISTRATOR, 1, true, members);
     world.note("world", "asks for the members " + members);
-    submit(request);
+    world.submit(request);
     return request;
-  }
-
-  private void submit(SimulatedRequest request) {
-    world.submitted.put(request.id(), request);
-    send(request);
   }
 
   private void resend() {
     List<SimulatedRequest> open =
         world.submitted.values().stream().filter(r -> !world.checker.isDecided(r.id())).toList();
-    open.forEach(this::send);
+    open.forEach(world::send);
     world.schedule.after(RESEND_MILLIS, this::resend);
-  }
-
-  private void send(SimulatedRequest request) {
-    for (SimulatedHost host : world.hosts.values()) {
-      world.network.sendFromClient(
-          request, host.id(), () -> host.machine().whenAwake(() -> host.request(request)));
-    }
   }
 }

@@ -431,6 +431,7 @@ final class SimulatedHost {
   void durable(List<Decision> blocks) {
     if (!blocks.isEmpty()) {
       take(blocks);
+      world.ordered(id, blocks.getLast().height());
     }
     world.bounded(this, "log records", disk.logRecords(), LOG_RECORDS_MAX);
     fetching.settle();

@@ -24,7 +24,16 @@ public final class Simulation {
 
   private Simulation(
       ConsensusProtocol protocol, SimulationOptions options, long seed, Transcript transcript) {
-    this.world = new World(BoundedEngine.of(protocol), options, seed, transcript);
+    this(protocol, options, seed, transcript, Application.NONE);
+  }
+
+  private Simulation(
+      ConsensusProtocol protocol,
+      SimulationOptions options,
+      long seed,
+      Transcript transcript,
+      Application application) {
+    this.world = new World(BoundedEngine.of(protocol), options, seed, transcript, application);
     SplittableRandom random = new SplittableRandom(~seed);
     FaultBudget budget = new FaultBudget(world);
     this.clients = new Clients(world, random.split());
@@ -46,6 +55,15 @@ public final class Simulation {
   public static SimulationReport run(
       ConsensusProtocol protocol, SimulationOptions options, long seed) {
     return new Simulation(protocol, options, seed, new Transcript(Optional.empty())).watched();
+  }
+
+  /**
+   * The same with something that rides on the channel; at the end its requests are ordered, too.
+   */
+  public static SimulationReport run(
+      ConsensusProtocol protocol, SimulationOptions options, long seed, Application application) {
+    Transcript transcript = new Transcript(Optional.empty());
+    return new Simulation(protocol, options, seed, transcript, application).watched();
   }
 
   /**

@@ -25,6 +25,8 @@ final class World {
   /** A message as it travels. */
   record Frame(NodeId from, long configSequence, Bytes encoded, Bytes signature, Letter letter) {}
 
+  private static final String APPLICATION = "application";
+
   private record View(long configSequence, long number) {}
 
   final long seed;
@@ -34,6 +36,11 @@ final class World {
   final Occurrences occurrences = new Occurrences();
   final Syncs syncs;
   final Transcript transcript;
+  private final Application application;
+
+  /** The newest block that the application has heard of from a node. */
+  private final SortedMap<NodeId, Long> told = new TreeMap<>();
+
   final Notary notary = new Notary();
   final Map<String, SimulatedRequest> submitted = new LinkedHashMap<>();
   final SafetyChecker checker;
@@ -48,7 +55,13 @@ final class World {
   private final Set<View> viewsEntered = new HashSet<>();
   private long letters;
 
-  World(ConsensusProtocol protocol, SimulationOptions options, long seed, Transcript transcript) {
+  World(
+      ConsensusProtocol protocol,
+      SimulationOptions options,
+      long seed,
+      Transcript transcript,
+      Application application) {
+    this.application = application;
     this.seed = seed;
     this.protocol = protocol;
     this.options = options;
@@ -117,6 +130,37 @@ final class World {
   /** The members of the newest configuration. */
   List<NodeId> members() {
     return checker.configurations().newest();
+  }
+
+  /** A request from now on; it is sent to all nodes until it is ordered. */
+  void submit(SimulatedRequest request) {
+    submitted.put(request.id(), request);
+    send(request);
+  }
+
+  /** Says a request once more. */
+  void send(SimulatedRequest request) {
+    for (SimulatedHost host : hosts.values()) {
+      network.sendFromClient(
+          request, host.id(), () -> host.machine().whenAwake(() -> host.request(request)));
+    }
+  }
+
+  /** A node has the blocks up to this height on its disk. */
+  void ordered(NodeId node, long height) {
+    for (long next = told.getOrDefault(node, 0L) + 1; next <= height; next++) {
+      Decision block = checker.chain().get((int) next - 1);
+      told.put(node, next);
+      List<String> requests = Blocks.ids(block.proposal());
+      application.ordered(node, schedule.now(), next, requests, this::submitFor);
+    }
+  }
+
+  private void submitFor(String id, int bytes) {
+    if (submitted.containsKey(id)) {
+      throw new IllegalArgumentException("request " + id + " was there before");
+    }
+    submit(new SimulatedRequest(id, APPLICATION, bytes, false, List.of()));
   }
 
   /** What is not done yet. */
