@@ -69,6 +69,9 @@ public final class Agreement {
   /** Identifiers of the executors that a definition names, by its hash: costly to compute. */
   private final Map<ByteString, List<ByteString>> named = new NewestEntries<>(NAMED_MAX);
 
+  /** Definitions by their hash, as calls of many blocks share few. */
+  private final Map<ByteString, Definition> definitions = new NewestEntries<>(NAMED_MAX);
+
   private List<ByteString> consenters;
   private VoteBundle.Base base;
   private long height;
@@ -353,11 +356,15 @@ public final class Agreement {
         return;
       }
       Definition definition =
-          new Lifecycle(work.state())
-              .byHash(call.definition())
-              .orElseThrow(() -> new IllegalStateException("a call's definition is gone"));
+          definitions.computeIfAbsent(call.definition(), hash -> definition(hash, work.state()));
       judge(findings.of(call, definition, work), definition, work);
     }
+  }
+
+  private static Definition definition(ByteString hash, StateReader state) {
+    return new Lifecycle(state)
+        .byHash(hash)
+        .orElseThrow(() -> new IllegalStateException("a call's definition is gone"));
   }
 
   private void judge(Finding finding, Definition definition, BlockWork work) {

@@ -55,6 +55,10 @@ final class Executor implements AutoCloseable {
   private final Speculation speculation;
   private LedgerStateReader view;
   private @Nullable Block lastBlock;
+
+  /** The block whose calls are executed. */
+  private long executing;
+
   private final Thread thread;
 
   /**
@@ -96,6 +100,7 @@ final class Executor implements AutoCloseable {
       while (true) {
         Optional<Speculation.Task> task = news.isEmpty() ? speculation.next() : Optional.empty();
         if (task.isPresent()) {
+          begin(task.get().call().position().block());
           execute(task.get());
           continue;
         }
@@ -130,6 +135,14 @@ final class Executor implements AutoCloseable {
     }
   }
 
+  /** Of one block is voted before another is begun: nobody waits for results of later calls. */
+  private void begin(long block) throws InterruptedException {
+    if (block != executing) {
+      vote();
+      executing = block;
+    }
+  }
+
   private void vote() throws InterruptedException {
     direct.executed(speculation.takeProposals());
     Optional<VoteBundle> bundle = speculation.takeVotes();
@@ -145,8 +158,9 @@ final class Executor implements AutoCloseable {
   private void execute(Speculation.Task task) throws InterruptedException {
     ResultRecord record = run(task);
     ByteString bytes = record.bytes();
-    records.add(record.digest(), bytes);
-    unsaid.put(record.digest(), bytes);
+    ByteString digest = ResultRecord.digestOf(bytes);
+    records.add(digest, bytes);
+    unsaid.put(digest, bytes);
     speculation.executed(task, record);
   }
 
