@@ -1,7 +1,13 @@
 package org.logothete.orderer.cli;
 
+import com.google.protobuf.ByteString;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.logothete.chaincode.agreement.Results;
+import org.logothete.chaincode.lifecycle.Definition;
+import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.client.ChaincodeClient;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.ClientProfile;
@@ -26,6 +32,43 @@ final class ChaincodeAccess implements AutoCloseable {
 
   ChaincodeClient client() {
     return client;
+  }
+
+  /**
+   * Installs a package on the nodes that let this client do so, and says of each whether it did.
+   *
+   * @return how many they are
+   */
+  int install(ByteString bytes, Duration patience, PrintWriter out) {
+    int installed = 0;
+    for (Node node : nodes) {
+      try {
+        client.install(node.connection(), bytes, patience);
+        installed++;
+        out.println("installed on " + node.name());
+      } catch (ClientException e) {
+        out.println("not installed on %s: %s".formatted(node.name(), e.getMessage()));
+      }
+    }
+    out.flush();
+    return installed;
+  }
+
+  /**
+   * Approves a definition in the name of this client's organisation and says what came of it.
+   *
+   * @throws CommandException if the approval counts for nothing
+   */
+  void approve(Definition definition, Duration patience, PrintWriter out)
+      throws ClientException, CommandException, InterruptedException {
+    String id = client.approve(definition, patience);
+    ResultBody result = Results.result(client.result(id, patience));
+    out.println(ResultText.line(result));
+    out.flush();
+    if (result.getVerdict() == ResultBody.Verdict.REFUSED) {
+      throw new CommandException(
+          "%s is not approved: %s".formatted(definition.name(), result.getReason()));
+    }
   }
 
   /** To the consenters. */

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Install a package on the nodes that execute it, and have its definition approved.",
       "Each node's administrator installs the package, and the administrators of the"
-          + " organisations approve the definition, until it is in force."
+          + " organisations approve the definition, until it is in force.",
+      "With a profile one administrator does his part, and others have to do theirs."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -51,16 +52,36 @@ import picocli.CommandLine.Spec;
       "  logothete chaincode deploy net assets.tgz --name assets --policy 'exact(3)'",
       "  logothete chaincode deploy net counter.tgz --name counter"
           + " --executors executor.org1,executor.org2,executor.org3,executor.org4",
-      "  logothete chaincode deploy net counter.tgz --name fast --agreement direct"
+      "  logothete chaincode deploy net counter.tgz --name fast --agreement direct",
+      "  logothete chaincode deploy --profile admin.yaml counter.tgz --name counter"
     })
 final class ChaincodeDeployCommand implements Callable<Integer> {
-  @Mixin private NetworkArgument argument = new NetworkArgument();
+  /** What a profile's owner does; with the folder of a network everything is done. */
+  enum Step {
+    INSTALL,
+    APPROVE,
+    BOTH
+  }
+
+  @Mixin private ClientArgument argument = new ClientArgument();
 
   @Parameters(
-      index = "1",
-      paramLabel = "PACKAGE",
-      description = "made by: logothete chaincode package")
-  private Path file = Path.of("");
+      arity = "0..*",
+      hideParamSyntax = true,
+      paramLabel = "[DIR] PACKAGE",
+      description = {
+        "DIR: folder of the network, unless there is a profile;"
+            + " PACKAGE: made by: logothete chaincode package"
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--step",
+      description = {
+        "with a profile: install, on the nodes that let its owner do so; approve, in the name of",
+        "its owner's organisation; or both (default)"
+      })
+  private Step step = Step.BOTH;
 
   @Option(names = "--name", description = "of the chaincode (default: the package's label)")
   private @Nullable String name;
@@ -108,42 +129,84 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ByteString bytes = bytes();
-    ChaincodePackage content = content(bytes);
+    ClientArgument.Target target = argument.exactly(spec.commandLine(), words, "PACKAGE");
+    Path file = Path.of(target.words().getFirst());
+    ByteString bytes = bytes(file);
+    ChaincodePackage content = content(file, bytes);
     String chaincode = name == null ? content.label() : name;
-    LocalNetwork network = argument.open();
-    List<LocalNode> executing = executing(network);
     Duration patience = Duration.ofSeconds(timeoutSeconds);
-    PrintWriter out = spec.commandLine().getOut();
-    try (ChaincodeAccess access = new ChaincodeAccess(network.clientProfile())) {
-      Definition definition =
-          definition(
-              chaincode,
-              content,
-              ChaincodeSequence.next(access.client(), chaincode, patience),
-              named(network, executing));
-      if (dryRun) {
-        out.printf(
-            "would install %s on %d nodes and approve %s sequence %d, policy %s, %s, agreement"
-                + " %s%n",
-            content.id(),
-            executing.size(),
-            chaincode,
-            definition.sequence(),
-            policy,
-            onDiverge,
-            agreement);
-        return CommandLine.ExitCode.OK;
+    if (target.network().isEmpty() && !executors.isEmpty()) {
+      throw new CommandException(
+          "--executors needs the folder of the network: a profile has no certificates of nodes");
+    }
+    if (target.network().isPresent() && step != Step.BOTH) {
+      throw new CommandException("--step is for profiles: with the folder everything is done");
+    }
+    try (ChaincodeAccess access = new ChaincodeAccess(target.profile())) {
+      long sequence = ChaincodeSequence.next(access.client(), chaincode, patience);
+      if (target.network().isPresent()) {
+        LocalNetwork network = target.network().get();
+        List<LocalNode> executing = executing(network);
+        Definition definition = definition(chaincode, content, sequence, named(network, executing));
+        if (!isDryRun(content, definition, executing.size())) {
+          deploy(new Deployment(network, patience), executing, bytes, access, definition);
+        }
+      } else {
+        Definition definition = definition(chaincode, content, sequence, List.of());
+        if (!isDryRun(content, definition, access.all().size())) {
+          deploy(bytes, access, definition, patience);
+        }
       }
-      Deployment deployment = new Deployment(network, patience);
-      deployment.install(executing, bytes);
-      out.printf(
-          "installed %s on %d nodes%n",
-          HexFormat.of().formatHex(content.hash().toByteArray()), executing.size());
-      out.flush();
-      approve(deployment, access, definition, out);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private boolean isDryRun(ChaincodePackage content, Definition definition, int nodes) {
+    if (dryRun) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "would install %s on %d nodes and approve %s sequence %d, policy %s, %s, agreement"
+                  + " %s%n",
+              content.id(),
+              nodes,
+              definition.name(),
+              definition.sequence(),
+              policy,
+              onDiverge,
+              agreement);
+    }
+    return dryRun;
+  }
+
+  /** In the name of all administrators of a network. */
+  private void deploy(
+      Deployment deployment,
+      List<LocalNode> executing,
+      ByteString bytes,
+      ChaincodeAccess access,
+      Definition definition)
+      throws Exception {
+    deployment.install(executing, bytes);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "installed %s on %d nodes%n",
+        HexFormat.of().formatHex(definition.packageHash().toByteArray()), executing.size());
+    out.flush();
+    approve(deployment, access, definition, out);
+  }
+
+  /** In the name of a profile's owner. */
+  private void deploy(
+      ByteString bytes, ChaincodeAccess access, Definition definition, Duration patience)
+      throws ClientException, CommandException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (step != Step.APPROVE && access.install(bytes, patience, out) == 0) {
+      throw new CommandException("no node lets the profile's owner install packages");
+    }
+    if (step != Step.INSTALL) {
+      access.approve(definition, patience, out);
+    }
   }
 
   private Budget budget(ChaincodePackage content) throws CommandException {
@@ -216,7 +279,7 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
     }
   }
 
-  private ByteString bytes() throws CommandException {
+  private static ByteString bytes(Path file) throws CommandException {
     try {
       return ByteString.copyFrom(Files.readAllBytes(file));
     } catch (IOException e) {
@@ -224,7 +287,7 @@ final class ChaincodeDeployCommand implements Callable<Integer> {
     }
   }
 
-  private ChaincodePackage content(ByteString bytes) throws CommandException {
+  private static ChaincodePackage content(Path file, ByteString bytes) throws CommandException {
     try {
       return ChaincodePackage.read(bytes);
     } catch (InvalidPackageException e) {

@@ -2,6 +2,7 @@ package org.logothete.orderer.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.ClientProfile;
@@ -29,9 +30,10 @@ final class ClientArgument {
   /**
    * What the words of a command mean.
    *
+   * @param network whose folder is named; empty with a profile
    * @param words behind the network's folder, if one is named
    */
-  record Target(ClientProfile profile, List<String> words) {
+  record Target(ClientProfile profile, Optional<LocalNetwork> network, List<String> words) {
     Target {
       words = List.copyOf(words);
     }
@@ -58,11 +60,12 @@ final class ClientArgument {
                   least[words.size() - own],
                   file == null ? "" : "; with a profile the network's folder is left out"));
     }
-    ClientProfile chosen =
-        file == null
-            ? LocalNetwork.open(Path.of(words.getFirst())).clientProfile()
-            : ClientProfile.of(ClientSettings.read(file));
-    return new Target(chosen, words.subList(own, words.size()));
+    List<String> rest = words.subList(own, words.size());
+    if (file != null) {
+      return new Target(ClientProfile.of(ClientSettings.read(file)), Optional.empty(), rest);
+    }
+    LocalNetwork network = LocalNetwork.open(Path.of(words.getFirst()));
+    return new Target(network.clientProfile(), Optional.of(network), rest);
   }
 
   /** An empty variable counts as none. */

@@ -21,6 +21,7 @@ import org.logothete.orderer.client.Envelopes.SignedTransaction;
 import org.logothete.orderer.proto.ChaincodesAnswer;
 import org.logothete.orderer.proto.ChaincodesQuestion;
 import org.logothete.orderer.proto.ExecutionQuestion;
+import org.logothete.orderer.proto.InstallQuestion;
 import org.logothete.orderer.proto.QueryAnswer;
 import org.logothete.orderer.proto.QueryQuestion;
 import org.logothete.orderer.proto.ResultQuestion;
@@ -88,6 +89,21 @@ public final class ChaincodeClient implements AutoCloseable {
   public String submit(String chaincode, List<ByteString> arguments, Duration patience)
       throws ClientException, InterruptedException {
     return submit(SystemTransaction.Kind.CHAINCODE_CALL, callBody(chaincode, arguments), patience);
+  }
+
+  /**
+   * Puts a package on a node, in the name of the client, who has to be an administrator of the
+   * node's organisation.
+   *
+   * @throws ClientException if the node refuses; the message says why
+   */
+  public void install(OrdererConnection node, ByteString bytes, Duration patience)
+      throws ClientException {
+    ExecutionQuestion question =
+        ExecutionQuestion.newBuilder()
+            .setInstall(InstallQuestion.newBuilder().setPackage(bytes))
+            .build();
+    var _ = node.ask(envelopes, question, patience);
   }
 
   /** Has a definition approved in the name of the client's organisation. */

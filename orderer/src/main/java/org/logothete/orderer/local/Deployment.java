@@ -12,8 +12,6 @@ import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
-import org.logothete.orderer.proto.ExecutionQuestion;
-import org.logothete.orderer.proto.InstallQuestion;
 
 /** Brings chaincode to a local network, in the name of all administrators that it takes. */
 public final class Deployment {
@@ -30,14 +28,11 @@ public final class Deployment {
 
   /** Installs a package on these nodes, each by an administrator of the node's own organisation. */
   public void install(List<LocalNode> nodes, ByteString bytes) throws ClientException {
-    ExecutionQuestion question =
-        ExecutionQuestion.newBuilder()
-            .setInstall(InstallQuestion.newBuilder().setPackage(bytes))
-            .build();
     for (LocalNode node : nodes) {
       Envelopes envelopes = network.envelopesOf(network.administratorOf(node));
-      try (OrdererConnection connection = network.connect(node)) {
-        var _ = connection.ask(envelopes, question, patience);
+      try (OrdererConnection connection = network.connect(node);
+          ChaincodeClient client = new ChaincodeClient(envelopes, List.of(connection))) {
+        client.install(connection, bytes, patience);
       }
     }
   }
