@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The product's command line, as an operator calls it. */
@@ -33,6 +34,15 @@ final class Command {
    * @throws AssertionError with what it printed, unless it succeeds in time
    */
   static void run(Path log, String... arguments) throws IOException, InterruptedException {
+    int exitCode = exitCode(log, arguments);
+    if (exitCode != 0) {
+      throw new AssertionError(
+          List.of(arguments) + " exits with " + exitCode + ": " + Files.readString(log));
+    }
+  }
+
+  private static int exitCode(Path log, String... arguments)
+      throws IOException, InterruptedException {
     Process process = builder(List.of(arguments)).redirectOutput(log.toFile()).start();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -41,10 +51,7 @@ final class Command {
     } finally {
       process.destroyForcibly();
     }
-    if (process.exitValue() != 0) {
-      throw new AssertionError(
-          List.of(arguments) + " exits with " + process.exitValue() + ": " + Files.readString(log));
-    }
+    return process.exitValue();
   }
 
   /**
@@ -55,5 +62,16 @@ final class Command {
   static String output(Path log, String... arguments) throws IOException, InterruptedException {
     run(log, arguments);
     return Files.readString(log);
+  }
+
+  /**
+   * Runs a command that may fail, as it does while a node has no time for it.
+   *
+   * @return what it printed; empty if it failed
+   * @throws AssertionError if it does not end in time
+   */
+  static Optional<String> attempt(Path log, String... arguments)
+      throws IOException, InterruptedException {
+    return exitCode(log, arguments) == 0 ? Optional.of(Files.readString(log)) : Optional.empty();
   }
 }

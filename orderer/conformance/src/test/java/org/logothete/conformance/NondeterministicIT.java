@@ -51,7 +51,7 @@ class NondeterministicIT {
     agreeAgainstALiar();
     for (int node = 1; node <= 4; node++) {
       String of = Integer.toString(node);
-      Await.until("node " + of + " has the transfer", PATIENCE, () -> owner(of).contains("bob"));
+      Await.until("node " + of + " has the transfer", PATIENCE, () -> isOwnedByBob(of));
     }
     for (NodeUnderTest node : NETWORK.nodes()) {
       node.killAndVerifyLedger();
@@ -158,13 +158,27 @@ class NondeterministicIT {
     return command(words);
   }
 
-  private static String owner(String node) throws Exception {
-    return command(
-        "chaincode", "query", NETWORK.folder().toString(), "assets", "read", "car", "--node", node);
+  private static boolean isOwnedByBob(String node) throws Exception {
+    return Command.attempt(
+            log(),
+            "chaincode",
+            "query",
+            NETWORK.folder().toString(),
+            "assets",
+            "read",
+            "car",
+            "--node",
+            node)
+        .filter(car -> car.contains("bob"))
+        .isPresent();
   }
 
   private static String command(String... words) throws Exception {
     ClientLoad.say(String.join(" ", words));
-    return Command.output(NETWORK.folder().resolve("command.log"), words);
+    return Command.output(log(), words);
+  }
+
+  private static Path log() {
+    return NETWORK.folder().resolve("command.log");
   }
 }
