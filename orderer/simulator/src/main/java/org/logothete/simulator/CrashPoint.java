@@ -9,21 +9,14 @@ import org.logothete.consensus.NodeId;
 /**
  * A crash in one sync of one node, and what of that sync it leaves on the disk.
  *
- * @param sync which of the node's syncs, from 0
  * @param kept how many of its writes survive: none is a crash before the sync, all one behind it,
  *     with nothing done yet of what waited for it
  * @param torn whether the next write survives in part
- * @param victims who crashes at that moment
+ * @param victims who crashes at that moment: all, as when the power fails, of whom the others keep
+ *     some part of what they write
  */
-public record CrashPoint(NodeId node, int sync, int kept, boolean torn, Victims victims) {
-  /** Who crashes. */
-  public enum Victims {
-    /** The node whose sync it is. */
-    ONE,
-    /** All nodes, as when the power fails; the others keep some part of what they write. */
-    ALL
-  }
-
+public record CrashPoint(NodeId node, int sync, int kept, boolean torn, Victims victims)
+    implements Mishap {
   /**
    * Every crash there can be in these syncs.
    *

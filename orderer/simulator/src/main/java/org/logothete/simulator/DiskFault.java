@@ -7,8 +7,6 @@ enum DiskFault {
   SYNC_FAILS,
   /** A write reports an error. */
   WRITE_FAILS,
-  /** There is no space left. */
-  FULL,
   /** Nothing can be read, now. */
   READ_FAILS
 }

@@ -34,11 +34,11 @@ public enum Fault {
   FAILED_SYNC,
   /** One sync of a node takes as long as a fault lasts. */
   DELAYED_WRITE,
-  /** A write fails: the node halts until somebody restarts it. */
+  /** Writes fail: the process ends, and ends again when it is restarted too early. */
   WRITE_ERROR,
   /** For a while nothing can be read: no block is served, no process starts. */
   READ_ERROR,
-  /** No space is left: the node halts, and is restarted when there is space again. */
+  /** No space is left: the node stands still and serves blocks, and goes on when there is. */
   DISK_FULL,
   /** A bit changes after its sync: whoever reads it refuses, and the node comes back wiped. */
   BIT_ROT,

@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 /** What ails a machine at the moment. */
 final class Health {
   private long pausedUntil;
+  private long fullUntil;
   private OptionalLong effectsToLive = OptionalLong.empty();
   private DiskFault diskFault = DiskFault.NONE;
   private long nextSyncDelayMillis;
@@ -17,6 +18,16 @@ final class Health {
   /** How long the machine still stands still. */
   long pauseLeft(long now) {
     return Math.max(0, pausedUntil - now);
+  }
+
+  /** Until then there is no room on the disk. */
+  void fullUntil(long time) {
+    fullUntil = time;
+  }
+
+  /** How long there is no room yet. */
+  long fullLeft(long now) {
+    return Math.max(0, fullUntil - now);
   }
 
   /** It dies in the middle of whatever effect comes then. */
@@ -72,6 +83,7 @@ final class Health {
 
   void heal() {
     restart();
+    fullUntil = 0;
     syncSlowness = 1;
     diskFault = DiskFault.NONE;
   }

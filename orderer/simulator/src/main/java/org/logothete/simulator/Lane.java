@@ -24,6 +24,9 @@ final class Lane {
   private final Deque<Effect> waiting = new ArrayDeque<>();
   private boolean syncing;
 
+  /** Whether it goes on as soon as there is room. */
+  private boolean awaitingRoom;
+
   Lane(SimulatedHost host, World world, RandomGenerator random) {
     this.host = host;
     this.world = world;
@@ -50,10 +53,14 @@ final class Lane {
   void crash() {
     waiting.clear();
     syncing = false;
+    awaitingRoom = false;
   }
 
   /** Performs what is not held up. */
   void perform() {
+    if (isHeldUp()) {
+      return;
+    }
     while (!waiting.isEmpty()) {
       Effect effect = waiting.getFirst();
       if (!(effect instanceof Effect.Persist) && disk.hasUnsyncedRecords()) {
@@ -72,7 +79,7 @@ final class Lane {
 
   void sync() {
     int writes = disk.unsyncedWrites();
-    if (syncing || writes == 0) {
+    if (syncing || writes == 0 || isHeldUp()) {
       return;
     }
     syncing = true;
@@ -83,9 +90,30 @@ final class Lane {
     host.machine().later(millis, () -> synced(writes));
   }
 
+  /**
+   * On a full disk nothing is begun, and what is to leave the node stays as well, since it may
+   * promise what is not written.
+   */
+  private boolean isHeldUp() {
+    boolean full = host.machine().isFull();
+    if (full && !awaitingRoom) {
+      awaitingRoom = true;
+      world.occurrences.count(Occurrence.DISK_FULL);
+      world.note(host, "waits for room on its disk");
+      host.machine().later(0, this::goOn);
+    }
+    return full;
+  }
+
+  private void goOn() {
+    awaitingRoom = false;
+    perform();
+    host.afterStep();
+  }
+
   private void synced(int writes) {
     syncing = false;
-    if (world.syncs.crashesIn(host, writes)) {
+    if (world.syncs.endsIn(host, writes)) {
       return;
     }
     switch (health.disk()) {
@@ -93,8 +121,11 @@ final class Lane {
         world.note(host, "a sync fails, the process ends");
         host.crash();
       }
-      case WRITE_FAILS -> host.halt("a write fails: I/O error");
-      case FULL -> host.halt("a write fails: no space left");
+      case WRITE_FAILS -> {
+        world.occurrences.count(Occurrence.WRITE_FAILED);
+        world.note(host, "a write fails, the process ends");
+        host.crash();
+      }
       case READ_FAILS, NONE -> {
         host.durable(disk.sync(writes));
         perform();

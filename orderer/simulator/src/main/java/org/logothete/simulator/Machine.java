@@ -1,6 +1,9 @@
 package org.logothete.simulator;
 
-/** What a node runs on: whether it is up, when it gets to do something, and what ails it. */
+/**
+ * What a node runs on: whether it is up, when it gets to do something, and what ails it. While its
+ * disk is full a node stands still, but for the blocks that it serves.
+ */
 final class Machine {
   private final Schedule schedule;
   private final Health health = new Health();
@@ -47,6 +50,11 @@ final class Machine {
     return halted;
   }
 
+  /** Whether there is no room on its disk. */
+  boolean isFull() {
+    return health.fullLeft(schedule.now()) > 0;
+  }
+
   void start() {
     up = true;
   }
@@ -62,17 +70,22 @@ final class Machine {
     health.restart();
   }
 
-  /** Now, or when a pause is over; never if the process is down or halted by then. */
+  /**
+   * Now, or when a pause is over and there is room; never if the process is down or halted by then.
+   */
   void whenAwake(Runnable action) {
     whenServing(
         () -> {
-          if (!halted) {
+          long wait = health.fullLeft(schedule.now());
+          if (wait > 0) {
+            inThisLife(wait, () -> whenAwake(action));
+          } else if (!halted) {
             action.run();
           }
         });
   }
 
-  /** The same for what a process does even when it halted. */
+  /** The same for what a process does even when it halted or its disk is full. */
   void whenServing(Runnable action) {
     if (!up) {
       return;

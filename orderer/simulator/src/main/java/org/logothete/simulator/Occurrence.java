@@ -30,10 +30,12 @@ public enum Occurrence {
   WIPE,
   /** A start found a last record without its end, and cut it off. */
   TORN_WRITE_CUT,
-  /** A checksum failed, at a start or when a block was served: the node stops. */
+  /** A checksum failed, at a start or when a block was served: the node stops, or halts. */
   DAMAGE_REFUSED,
-  /** A node whose disk failed halts, and waits for a restart. */
-  HALT,
+  /** A write failed, and the process ended. */
+  WRITE_FAILED,
+  /** A node had something to write or to say, and waited for room on its disk. */
+  DISK_FULL,
   /** A process could not start, or not serve a block, because its disk did not let it read. */
   READ_REFUSED,
   NODE_ADDED,

@@ -186,12 +186,8 @@ final class SimulatedHost {
     fetching.crash();
   }
 
-  /**
-   * Takes no further part, for its disk failed; the process goes on and serves blocks. Only opening
-   * the disk again tells what of the last writes is there.
-   */
+  /** Takes no further part, for its disk is damaged; the process goes on and serves blocks. */
   void halt(String why) {
-    world.occurrences.count(Occurrence.HALT);
     world.note(this, "halts: " + why);
     machine.halt();
     endEngine();
@@ -240,8 +236,9 @@ final class SimulatedHost {
     fetching.engineChanges();
   }
 
+  /** A client brings a request; it is sent away if there is no room for it. */
   void request(SimulatedRequest request) {
-    if (lane.isCongested()) {
+    if (lane.isCongested() || machine.isFull()) {
       return;
     }
     proposer.insert(request, now());

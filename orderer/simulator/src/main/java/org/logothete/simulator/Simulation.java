@@ -85,8 +85,8 @@ public final class Simulation {
   }
 
   /**
-   * Runs a world in which nothing else goes wrong, and counts its syncs: a crash in each is a
-   * {@link CrashPoint}.
+   * Runs a world in which nothing else goes wrong, and counts its syncs: in each there may be a
+   * {@link Mishap}.
    *
    * @return of each node, how many writes each of its syncs made durable
    */
@@ -98,17 +98,17 @@ public final class Simulation {
   }
 
   /**
-   * Runs the world of {@link #syncs} with a crash in one of them.
+   * Runs the world of {@link #syncs} with a mishap in one of them.
    *
-   * @throws SimulationFailure if a rule was broken, or the crash never came
+   * @throws SimulationFailure if a rule was broken, or the mishap never came
    */
-  public static SimulationReport runWithCrash(
-      ConsensusProtocol protocol, SimulationOptions options, long seed, CrashPoint crash) {
-    Simulation crashing = new Simulation(protocol, options, seed, new Transcript(Optional.empty()));
-    crashing.world.syncs.plan(crash);
-    SimulationReport report = crashing.watched();
-    if (crashing.world.syncs.isCrashAhead()) {
-      throw crashing.world.failure("there is no " + crash);
+  public static SimulationReport runWith(
+      ConsensusProtocol protocol, SimulationOptions options, long seed, Mishap mishap) {
+    Simulation unlucky = new Simulation(protocol, options, seed, new Transcript(Optional.empty()));
+    unlucky.world.syncs.plan(mishap);
+    SimulationReport report = unlucky.watched();
+    if (unlucky.world.syncs.isMishapAhead()) {
+      throw unlucky.world.failure("there is no " + mishap);
     }
     return report;
   }

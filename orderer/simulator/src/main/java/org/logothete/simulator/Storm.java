@@ -104,8 +104,14 @@ final class Storm {
         world.schedule.after(millis, () -> host.machine().health().slowDisk(1));
       }
       case FAILED_SYNC -> failDisk(host, DiskFault.SYNC_FAILS, millis);
-      case WRITE_ERROR -> failDisk(host, DiskFault.WRITE_FAILS, millis);
-      case DISK_FULL -> failDisk(host, DiskFault.FULL, millis);
+      case WRITE_ERROR -> {
+        failDisk(host, DiskFault.WRITE_FAILS, millis);
+        restartEarly(host, millis / 2);
+      }
+      case DISK_FULL -> {
+        world.note(host, "has a full disk");
+        host.machine().health().fullUntil(world.schedule.now() + millis);
+      }
       case READ_ERROR -> {
         failDisk(host, DiskFault.READ_FAILS, millis);
         crash(host, millis);
@@ -163,6 +169,17 @@ final class Storm {
           // It may not have come to an effect, or a sync, since.
           if (!over) {
             host.crash();
+            host.start();
+          }
+        });
+  }
+
+  /** As whoever supervises a process does that ended. */
+  private void restartEarly(SimulatedHost host, long millis) {
+    world.schedule.after(
+        millis,
+        () -> {
+          if (!over) {
             host.start();
           }
         });

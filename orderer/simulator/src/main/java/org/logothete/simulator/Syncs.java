@@ -10,9 +10,12 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.logothete.consensus.NodeId;
 
-/** The syncs of a world: counted by node, and one of them perhaps the moment of a crash. */
+/** The syncs of a world: counted by node, and one of them perhaps the moment of a mishap. */
 final class Syncs {
   private static final long RESTART_MILLIS = 20;
+
+  /** Others do without the leader meanwhile, see {@link SimulationOptions#stormy}. */
+  private static final long FULL_MILLIS = 1_100;
 
   private final World world;
 
@@ -20,15 +23,15 @@ final class Syncs {
   private final RandomGenerator random;
 
   private final SortedMap<NodeId, List<Integer>> sizes = new TreeMap<>();
-  private Optional<CrashPoint> planned = Optional.empty();
+  private Optional<Mishap> planned = Optional.empty();
 
   Syncs(World world) {
     this.world = world;
     this.random = new SplittableRandom(world.seed);
   }
 
-  void plan(CrashPoint crash) {
-    planned = Optional.of(crash);
+  void plan(Mishap mishap) {
+    planned = Optional.of(mishap);
   }
 
   /** Of each node, how many writes each of its syncs made durable. */
@@ -36,32 +39,56 @@ final class Syncs {
     return Collections.unmodifiableSortedMap(sizes);
   }
 
-  /** Whether the planned crash never came. */
-  boolean isCrashAhead() {
+  /** Whether what was planned never came. */
+  boolean isMishapAhead() {
     return planned.isPresent();
   }
 
-  /** A sync comes to its end; true if the node crashed in it. */
-  boolean crashesIn(SimulatedHost host, int writes) {
+  /** A sync comes to its end; true if the node's process ended in it. */
+  boolean endsIn(SimulatedHost host, int writes) {
     List<Integer> ofNode = sizes.computeIfAbsent(host.id(), _ -> new ArrayList<>());
     int number = ofNode.size();
     ofNode.add(writes);
-    Optional<CrashPoint> crash =
-        planned.filter(p -> p.node().equals(host.id()) && p.sync() == number);
-    if (crash.isEmpty()) {
+    Optional<Mishap> mishap = planned.filter(p -> p.node().equals(host.id()) && p.sync() == number);
+    if (mishap.isEmpty()) {
       return false;
     }
     planned = Optional.empty();
-    host.crashed(host.disk().crash(crash.get().kept(), crash.get().torn(), random));
-    world.schedule.after(RESTART_MILLIS, host::start);
-    if (crash.get().victims() == CrashPoint.Victims.ALL) {
-      for (SimulatedHost other : world.processes()) {
-        if (!other.equals(host)) {
-          other.crash();
-          world.schedule.after(RESTART_MILLIS, other::start);
-        }
-      }
+    switch (mishap.get()) {
+      case CrashPoint crash -> crash(host, crash);
+      case FullDiskPoint full -> victims(host, full).forEach(victim -> fill(victim, full));
     }
-    return true;
+    return mishap.get() instanceof CrashPoint;
+  }
+
+  private void crash(SimulatedHost host, CrashPoint crash) {
+    host.crashed(host.disk().crash(crash.kept(), crash.torn(), random));
+    for (SimulatedHost victim : victims(host, crash)) {
+      if (!victim.equals(host)) {
+        victim.crash();
+      }
+      world.schedule.after(RESTART_MILLIS, victim::start);
+    }
+  }
+
+  private void fill(SimulatedHost victim, FullDiskPoint full) {
+    victim.machine().health().fullUntil(world.schedule.now() + FULL_MILLIS);
+    switch (full.meanwhile()) {
+      case WAITS -> {}
+      case RESTARTS ->
+          world.schedule.after(
+              FULL_MILLIS / 2,
+              () -> {
+                victim.crash();
+                world.schedule.after(RESTART_MILLIS, victim::start);
+              });
+    }
+  }
+
+  private List<SimulatedHost> victims(SimulatedHost host, Mishap mishap) {
+    return switch (mishap.victims()) {
+      case ONE -> List.of(host);
+      case ALL -> world.processes();
+    };
   }
 }

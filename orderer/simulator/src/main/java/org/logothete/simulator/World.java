@@ -142,7 +142,7 @@ final class World {
   void send(SimulatedRequest request) {
     for (SimulatedHost host : hosts.values()) {
       network.sendFromClient(
-          request, host.id(), () -> host.machine().whenAwake(() -> host.request(request)));
+          request, host.id(), () -> host.machine().whenServing(() -> host.request(request)));
     }
   }
 
