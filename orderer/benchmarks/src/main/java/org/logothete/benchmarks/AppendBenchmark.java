@@ -35,7 +35,9 @@ import org.rocksdb.WriteOptions;
 
 /**
  * Appending a block durably, and what it is to be compared with: one value of the same bytes in a
- * bare database with the library's defaults. The directory is given by {@code -Dledger.directory}.
+ * bare database with the library's defaults, and the same rows in another one. The directory is
+ * given by {@code -Dledger.directory}. On a machine that is busy with other things {@link
+ * AppendRatio} says more.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -51,18 +53,30 @@ public class AppendBenchmark {
   private Path directory = Path.of("");
   private byte[] content = {};
   private List<AutoCloseable> opened = List.of();
-  private Bare bare = (_, _) -> {};
+  private Bare bare = _ -> {};
+  private Bare rows = _ -> {};
   private ChannelLedger channel =
       new MemoryLedger()
           .create("none", new BlockEntry(0, new byte[ID_BYTES], new byte[0], List.of()));
   private long number;
 
-  /** Writes a value to a bare database. */
+  /** Writes some rows to a bare database, as one batch. */
   private interface Bare {
-    void write(byte[] key, byte[] value) throws RocksDBException;
+    void write(Rows rows) throws RocksDBException;
   }
 
-  /** Opens a ledger and a bare database side by side. */
+  private interface Rows {
+    void addTo(WriteBatch batch) throws RocksDBException;
+  }
+
+  /** For blocks of so many bytes. */
+  static AppendBenchmark of(int blockBytes) {
+    AppendBenchmark benchmark = new AppendBenchmark();
+    benchmark.blockBytes = blockBytes;
+    return benchmark;
+  }
+
+  /** Opens a ledger and two bare databases side by side. */
   @Setup
   public void open() throws IOException, RocksDBException {
     directory =
@@ -75,15 +89,19 @@ public class AppendBenchmark {
     channel = ledger.create("append", block(0));
     Options options = new Options().setCreateIfMissing(true);
     WriteOptions durable = new WriteOptions().setSync(true);
-    RocksDB database = RocksDB.open(options, directory.resolve("bare").toString());
-    bare =
-        (key, value) -> {
-          try (WriteBatch batch = new WriteBatch()) {
-            batch.put(key, value);
-            database.write(durable, batch);
-          }
-        };
-    opened = List.of(ledger, database, durable, options);
+    RocksDB one = RocksDB.open(options, directory.resolve("bare").toString());
+    RocksDB other = RocksDB.open(options, directory.resolve("rows").toString());
+    bare = content -> write(one, durable, content);
+    rows = content -> write(other, durable, content);
+    opened = List.of(ledger, one, other, durable, options);
+  }
+
+  private static void write(RocksDB database, WriteOptions durable, Rows content)
+      throws RocksDBException {
+    try (WriteBatch batch = new WriteBatch()) {
+      content.addTo(batch);
+      database.write(durable, batch);
+    }
   }
 
   @TearDown
@@ -101,14 +119,49 @@ public class AppendBenchmark {
   /** With the hash, an id for every 3 KiB, and the new height, as one commit. */
   @Benchmark
   public void append() {
+    commit(next());
+  }
+
+  /** The block behind those that were asked for. */
+  BlockEntry next() {
     number++;
-    channel.commit(new LedgerBatch().append(block(number)));
+    return block(number);
+  }
+
+  void commit(BlockEntry block) {
+    channel.commit(new LedgerBatch().append(block));
   }
 
   @Benchmark
   public void bareWrite() throws RocksDBException {
     number++;
-    bare.write(ByteBuffer.allocate(Long.BYTES).putLong(number).array(), content);
+    bareWrite(key(number));
+  }
+
+  void bareWrite(BlockEntry block) throws RocksDBException {
+    bareWrite(key(block.number()));
+  }
+
+  private void bareWrite(byte[] key) throws RocksDBException {
+    bare.write(batch -> batch.put(key, content));
+  }
+
+  /** The value, and a row for the hash, for each id and for the height. */
+  void bareRows(BlockEntry block) throws RocksDBException {
+    byte[] key = key(block.number());
+    rows.write(
+        batch -> {
+          batch.put(key, block.content());
+          batch.put(block.hash(), key);
+          for (String id : block.transactionIds()) {
+            batch.put(HexFormat.of().parseHex(id), key);
+          }
+          batch.put(new byte[] {0}, key);
+        });
+  }
+
+  private static byte[] key(long of) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(of).array();
   }
 
   private BlockEntry block(long of) {
