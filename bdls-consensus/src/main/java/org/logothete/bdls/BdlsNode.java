@@ -416,6 +416,7 @@ final class BdlsNode {
         Optional.of(state.leader()),
         state.decidedHeight(),
         Math.max(state.decidedHeight(), peers.credibleDecided(state.membership.quorumSize())),
+        safety.lock().isPresent() ? 1 : 0,
         safety.isVoting());
   }
 

@@ -50,7 +50,7 @@ final class PbftEngine implements ConsensusEngine {
 
   @Override
   public EngineStatus status() {
-    return node == null ? new EngineStatus(0, Optional.empty(), 0, 0, false) : node.status();
+    return node == null ? new EngineStatus(0, Optional.empty(), 0, 0, 0, false) : node.status();
   }
 
   @Override

@@ -425,7 +425,15 @@ final class PbftNode {
         state.isActive() ? Optional.of(state.leader()) : Optional.empty(),
         state.decidedHeight(),
         Math.max(state.decidedHeight(), peers.credibleDecided(state.membership.quorumSize())),
+        locks(),
         safety.isVoting());
+  }
+
+  private int locks() {
+    return (int)
+        state.slots().tailMap(state.decidedHeight() + 1).values().stream()
+            .filter(slot -> slot.prepared != null && slot.commits.decided().isEmpty())
+            .count();
   }
 
   void write(CanonicalWriter out) {

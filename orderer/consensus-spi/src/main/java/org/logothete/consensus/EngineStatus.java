@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param decidedHeight newest height this engine decided or was told of
  * @param highestSeenHeight newest height that at least one honest node decided, as far as messages
  *     tell; a lag is the difference
+ * @param locks heights at which this node is bound to a proposal that it does not know to be
+ *     decided: PBFT prepared it, BDLS locked it. More than a moment above 0 means that votes of a
+ *     quorum came and then no decision
  * @param voting false while this node must not vote (see {@link Event.Started#mayVote})
  */
 public record EngineStatus(
@@ -17,4 +20,5 @@ public record EngineStatus(
     Optional<NodeId> leader,
     long decidedHeight,
     long highestSeenHeight,
+    int locks,
     boolean voting) {}

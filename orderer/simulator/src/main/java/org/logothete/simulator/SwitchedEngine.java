@@ -87,7 +87,7 @@ final class SwitchedEngine implements ConsensusEngine {
 
   @Override
   public EngineStatus status() {
-    return engine == null ? new EngineStatus(0, Optional.empty(), 0, 0, false) : engine.status();
+    return engine == null ? new EngineStatus(0, Optional.empty(), 0, 0, 0, false) : engine.status();
   }
 
   @Override

@@ -205,7 +205,8 @@ final class ToyEngine implements ConsensusEngine {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(0, Optional.of(membership.atTurn(0)), tip.height(), tip.height(), true);
+    return new EngineStatus(
+        0, Optional.of(membership.atTurn(0)), tip.height(), tip.height(), 0, true);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.Status;
@@ -61,6 +62,9 @@ public final class EnvelopeAdmission {
   private final RecentKeys<ByteString, Boolean> verified;
   private final AdmittedTransactions admitted;
   private final ConcurrentMap<String, ConfigVerdicts> verdicts = new ConcurrentHashMap<>();
+  private final LongAdder goodSignatures = new LongAdder();
+  private final LongAdder badSignatures = new LongAdder();
+  private final LongAdder knownSignatures = new LongAdder();
 
   /**
    * Begins with nothing verified.
@@ -108,6 +112,7 @@ public final class EnvelopeAdmission {
   public Verdict orderable(ChannelConfig config, ByteString bytes, ByteString digest) {
     Optional<Transaction> known = admitted.find(config, digest);
     if (known.isPresent()) {
+      knownSignatures.increment();
       return new Admitted(known.get());
     }
     try {
@@ -142,6 +147,11 @@ public final class EnvelopeAdmission {
   /** What {@link #remember} was told of, unless too much was since then. */
   public Optional<Transaction> admitted(ByteString digest) {
     return admitted.find(digest);
+  }
+
+  /** How often signatures had to be verified so far. */
+  public SignatureCounts signatures() {
+    return new SignatureCounts(goodSignatures.sum(), badSignatures.sum(), knownSignatures.sum());
   }
 
   private enum Source {
@@ -239,6 +249,7 @@ public final class EnvelopeAdmission {
 
   private Optional<String> badSignature(ConfigVerdicts known, Transaction envelope) {
     if (verified.get(envelope.digest()) != null) {
+      knownSignatures.increment();
       return Optional.empty();
     }
     Optional<String> refusal =
@@ -247,6 +258,9 @@ public final class EnvelopeAdmission {
             .signatureRefusal(envelope.creator(), envelope.payload(), envelope.signature());
     if (refusal.isEmpty()) {
       verified.put(envelope.digest(), true);
+      goodSignatures.increment();
+    } else {
+      badSignatures.increment();
     }
     return refusal;
   }

@@ -12,6 +12,7 @@ import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
+import org.logothete.consensus.Membership;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalSlot;
 import org.logothete.consensus.RecordKey;
@@ -44,6 +45,11 @@ final class EngineDriver {
   private final Outbound outbound;
   private final ChannelObserver observer;
   private final LoopTimers timers = new LoopTimers();
+  private final BlockStages stages;
+
+  /** What the observer was told last. */
+  private Optional<ChannelObserver.Standing> standing = Optional.empty();
+
   private boolean marked;
   private boolean ended;
 
@@ -60,6 +66,7 @@ final class EngineDriver {
     this.lane = lane;
     this.outbound = outbound;
     this.observer = observer;
+    this.stages = new BlockStages(epoch.config().channelId(), observer);
   }
 
   /** Gives the engine its first event. */
@@ -71,7 +78,38 @@ final class EngineDriver {
 
   void step(Event event) {
     if (!ended) {
+      time(event);
       perform(engine.step(event), event.now());
+    }
+  }
+
+  private void time(Event event) {
+    switch (event) {
+      case Event.Submitted submitted ->
+          stages.proposed(submitted.proposal().header().height(), event.now());
+      case Event.Finalized finalized -> stages.stored(finalized.height(), event.now());
+      case Event.CaughtUp caughtUp -> stages.caughtUp(caughtUp.tip().height());
+      case Event.Started _,
+          Event.Received _,
+          Event.TimerFired _,
+          Event.Validated _,
+          Event.Heard _,
+          Event.Backlog _,
+          Event.Overdue _ -> {}
+    }
+  }
+
+  private void tellStanding() {
+    EngineStatus now = engine.status();
+    boolean leads =
+        now.leader().isPresent() && now.leader().equals(epoch.membership().map(Membership::self));
+    tell(new ChannelObserver.Standing(leads, now.locks()));
+  }
+
+  private void tell(ChannelObserver.Standing now) {
+    if (!standing.equals(Optional.of(now))) {
+      standing = Optional.of(now);
+      observer.stands(epoch.config().channelId(), now);
     }
   }
 
@@ -79,12 +117,15 @@ final class EngineDriver {
     step(new Event.Received(now, message));
   }
 
-  /** Fires every timer that is due. */
+  /** Fires every timer that is due, and says where the engine stands. */
   void fireTimers(long now) {
     Optional<org.logothete.consensus.TimerId> due = timers.pollDue(now);
     while (due.isPresent()) {
       step(new Event.TimerFired(now, due.get()));
       due = timers.pollDue(now);
+    }
+    if (!ended) {
+      tellStanding();
     }
   }
 
@@ -104,6 +145,7 @@ final class EngineDriver {
   void end() {
     ended = true;
     timers.clear();
+    tell(ChannelObserver.Standing.NONE);
   }
 
   private void perform(List<Effect> effects, long now) {
@@ -122,8 +164,12 @@ final class EngineDriver {
             tasks.add(new Task.Release(() -> outbound.broadcast(epoch, broadcast.message())));
         case Effect.StartTimer start -> timers.start(start.timer(), now + start.delayMillis());
         case Effect.CancelTimer cancel -> timers.cancel(cancel.timer());
-        case Effect.Validate validate -> host.check(validate.proposal());
+        case Effect.Validate validate -> {
+          stages.proposed(validate.proposal().header().height(), now);
+          host.check(validate.proposal());
+        }
         case Effect.Decide decide -> {
+          stages.decided(decide.decision().proposal().header().height(), now);
           tasks.add(host.append(decide));
           if (decide.decision().proposal().header().barrier()) {
             end();

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -115,6 +116,7 @@ final class RequestDesk {
     }
     Transaction transaction = work.transaction();
     InsertOutcome inserted = pool.insert(pooled(transaction, now));
+    tellRefused(inserted);
     if (inserted == InsertOutcome.ADDED && work.origin() == Work.Origin.CLIENT) {
       untold.add(transaction.bytes());
     }
@@ -122,6 +124,14 @@ final class RequestDesk {
       site.admission().forget(transaction);
     }
     work.answer().complete(outcome(inserted, transaction));
+  }
+
+  private void tellRefused(InsertOutcome outcome) {
+    switch (outcome) {
+      case ADDED -> {}
+      case DUPLICATE, FULL, CLIENT_FULL, TOO_LARGE ->
+          site.observer().notPooled(site.channel(), outcome.name().toLowerCase(Locale.ROOT));
+    }
   }
 
   private PooledRequest<Transaction> pooled(Transaction transaction, long now) {
@@ -178,7 +188,15 @@ final class RequestDesk {
         cutter.cut(
             pool, batchLimits, now, slot.inFlight().size(), 1, idsOf(slot.inFlight(), checks));
     nextCut = cutter.nextDeadline(now);
+    batch.ifPresent(cut -> site.observer().cut(site.channel(), waited(cut, now)));
     return batch.map(cut -> proposal(slot, cut));
+  }
+
+  private static long waited(Batch<Transaction> batch, long now) {
+    return batch.requests().stream()
+        .mapToLong(request -> now - request.arrivedMillis())
+        .max()
+        .orElse(0);
   }
 
   private Proposed proposal(ProposalSlot slot, Batch<Transaction> batch) {
@@ -218,7 +236,11 @@ final class RequestDesk {
   }
 
   void committed(List<String> requestIds) {
-    pool.remove(requestIds).forEach(each -> site.admission().forget(each.payload()));
+    long now = site.millis();
+    for (PooledRequest<Transaction> ordered : pool.remove(requestIds)) {
+      site.admission().forget(ordered.payload());
+      site.observer().ordered(site.channel(), now - ordered.arrivedMillis());
+    }
   }
 
   private void remove(List<String> ids, String why) {
@@ -254,6 +276,8 @@ final class RequestDesk {
         pool.arrivedUntil(removable, EXPIRED_AT_ONCE).stream().map(PooledRequest::id).toList();
     remove(expired, "request_expired");
     forwardOld(now, leader);
+    long oldest = pool.oldestArrivalMillis().stream().map(arrival -> now - arrival).sum();
+    site.observer().pooled(site.channel(), pool.size(), pool.bytes(), oldest);
   }
 
   /**

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       BlockCommand.class,
       ChannelCommand.class,
       EvidenceCommand.class,
+      MetricsCommand.class,
       LedgerCommand.class,
       BenchCommand.class,
       SimulateCommand.class,

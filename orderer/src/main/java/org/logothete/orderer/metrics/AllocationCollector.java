@@ -10,15 +10,20 @@ import java.util.List;
  * library's own count moves only when garbage is collected.
  */
 final class AllocationCollector extends Collector {
+  static final Instrument ALLOCATED =
+      new Instrument(
+          "logothete_jvm_allocated_bytes_total",
+          Instrument.Type.COUNTER,
+          List.of(),
+          "Bytes that all threads of the process have allocated on the Java heap.");
+
   @Override
   public List<MetricFamilySamples> collect() {
     if (ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
         && threads.isThreadAllocatedMemoryEnabled()) {
       return List.of(
           new CounterMetricFamily(
-              "logothete_jvm_allocated_bytes",
-              "Bytes that all threads of the process have allocated on the Java heap.",
-              threads.getTotalThreadAllocatedBytes()));
+              ALLOCATED.name(), ALLOCATED.help(), threads.getTotalThreadAllocatedBytes()));
     }
     return List.of();
   }

@@ -5,6 +5,7 @@ import io.prometheus.client.GaugeMetricFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
@@ -70,6 +71,26 @@ final class ChannelCollector extends Collector {
               "1 if the channel stopped after an invariant failed.",
               status -> status.halted().isEmpty() ? 0 : 1));
 
+  private static final Instrument ENGINE =
+      Instrument.gauge(
+          "logothete_channel_engine",
+          "1 for the engine that orders the channel now.",
+          "channel",
+          "engine");
+  private static final Instrument FIRST_BLOCK =
+      Instrument.gauge(
+          "logothete_ledger_first_block",
+          "Number of the oldest block from which on none was pruned.",
+          "channel");
+
+  static List<Instrument> instruments() {
+    return Stream.concat(
+            READINGS.stream()
+                .map(reading -> Instrument.gauge(reading.name(), reading.help(), "channel")),
+            Stream.of(ENGINE, FIRST_BLOCK))
+        .toList();
+  }
+
   @Override
   public List<MetricFamilySamples> collect() {
     record Named(String channel, ChannelStatus status) {}
@@ -88,10 +109,7 @@ final class ChannelCollector extends Collector {
       families.add(family);
     }
     GaugeMetricFamily engines =
-        new GaugeMetricFamily(
-            "logothete_channel_engine",
-            "1 for the engine that orders the channel now.",
-            List.of("channel", "engine"));
+        new GaugeMetricFamily(ENGINE.name(), ENGINE.help(), ENGINE.labels());
     statuses.forEach(
         named -> engines.addMetric(List.of(named.channel(), named.status().engine()), 1));
     families.add(engines);
@@ -101,10 +119,7 @@ final class ChannelCollector extends Collector {
 
   private GaugeMetricFamily firstBlocks() {
     GaugeMetricFamily family =
-        new GaugeMetricFamily(
-            "logothete_ledger_first_block",
-            "Number of the oldest block from which on none was pruned.",
-            List.of("channel"));
+        new GaugeMetricFamily(FIRST_BLOCK.name(), FIRST_BLOCK.help(), FIRST_BLOCK.labels());
     for (OrderedChannel channel : channels.channels()) {
       family.addMetric(List.of(channel.id()), (double) channel.blocks().firstBlock());
     }

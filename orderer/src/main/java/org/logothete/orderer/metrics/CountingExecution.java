@@ -1,7 +1,6 @@
 package org.logothete.orderer.metrics;
 
 import com.google.protobuf.ByteString;
-import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import java.util.HexFormat;
@@ -10,7 +9,6 @@ import org.logothete.chaincode.agreement.Remark;
 import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.direct.Sealed;
 import org.logothete.chaincode.proto.ResultBody;
-import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.logothete.orderer.execution.ExecutionObserver;
 import org.logothete.orderer.executors.ExecutorGroup;
 import org.slf4j.Logger;
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Counts what executors come to, logs what somebody should look at, and has evidence kept. */
 final class CountingExecution implements ExecutionObserver {
-  private static final Logger LOG = LoggerFactory.getLogger("org.logothete.orderer.execution");
+  static final Logger LOG = LoggerFactory.getLogger("org.logothete.orderer.execution");
   private static final int NAME_BYTES = 4;
 
   private final Counter results;
@@ -26,86 +24,59 @@ final class CountingExecution implements ExecutionObserver {
   private final Counter outliers;
   private final Counter incidents;
   private final Counter retries;
-  private final Counter directDeliberated;
-  private final Counter directFetched;
-  private final Counter directLate;
-  private final Counter directDropped;
-  private final Counter directContradictions;
+  private final CountingDirect direct;
   private final Gauge pending;
   private final Gauge height;
   private final Gauge stopped;
+  private final NodeMetrics.Contradictions evidence;
 
-  private final EvidenceKeeper evidence;
-
-  CountingExecution(CollectorRegistry registry, EvidenceKeeper evidence) {
+  CountingExecution(Instruments instruments, NodeMetrics.Contradictions evidence) {
     this.evidence = evidence;
     results =
-        Counter.build("logothete_execution_results", "Chaincode transactions that were decided.")
-            .labelNames("channel", "chaincode", "verdict")
-            .register(registry);
+        instruments.counter(
+            "logothete_execution_results",
+            "Chaincode transactions that were decided.",
+            "channel",
+            "chaincode",
+            "verdict");
     votesIgnored =
-        Counter.build("logothete_execution_votes_ignored", "Executors' votes that do not count.")
-            .labelNames("channel", "executor", "reason")
-            .register(registry);
+        instruments.counter(
+            "logothete_execution_votes_ignored",
+            "Executors' votes that do not count.",
+            "channel",
+            "executor",
+            "reason");
     outliers =
-        Counter.build(
-                "logothete_execution_outliers", "Counted votes that were not for what was agreed.")
-            .labelNames("channel", "chaincode", "executor")
-            .register(registry);
+        instruments.counter(
+            "logothete_execution_outliers",
+            "Counted votes that were not for what was agreed.",
+            "channel",
+            "chaincode",
+            "executor");
     incidents =
-        Counter.build(
-                "logothete_execution_incidents",
-                "Divergences of chaincodes whose policy allows none.")
-            .labelNames("channel", "chaincode")
-            .register(registry);
+        instruments.counter(
+            "logothete_execution_incidents",
+            "Divergences of chaincodes whose policy allows none.",
+            "channel",
+            "chaincode");
     retries =
-        Counter.build(
-                "logothete_execution_retries",
-                "Calls executed again because they had read what was not agreed.")
-            .labelNames("channel", "chaincode")
-            .register(registry);
-    directDeliberated =
-        Counter.build(
-                "logothete_execution_direct_deliberated",
-                "Direct decisions that this node took part in.")
-            .labelNames("channel")
-            .register(registry);
-    directFetched =
-        Counter.build(
-                "logothete_execution_direct_fetched",
-                "Direct decisions that this node was told of by another.")
-            .labelNames("channel")
-            .register(registry);
-    directLate =
-        Counter.build(
-                "logothete_execution_direct_late",
-                "Direct decisions that took more than the first round.")
-            .labelNames("channel")
-            .register(registry);
-    directDropped =
-        Counter.build(
-                "logothete_execution_direct_dropped",
-                "What other executors said directly and was not taken.")
-            .labelNames("channel", "reason")
-            .register(registry);
-    directContradictions =
-        Counter.build(
-                "logothete_execution_direct_contradictions",
-                "Executors that signed two things of which an honest one signs one.")
-            .labelNames("channel", "executor")
-            .register(registry);
+        instruments.counter(
+            "logothete_execution_retries",
+            "Calls executed again because they had read what was not agreed.",
+            "channel",
+            "chaincode");
+    direct = new CountingDirect(instruments);
     pending =
-        Gauge.build("logothete_execution_pending_calls", "Ordered calls without a result yet.")
-            .labelNames("channel")
-            .register(registry);
+        instruments.gauge(
+            "logothete_execution_pending_calls", "Ordered calls without a result yet.", "channel");
     height =
-        Gauge.build("logothete_execution_height", "Blocks whose calls and votes were processed.")
-            .labelNames("channel")
-            .register(registry);
+        instruments.gauge(
+            "logothete_execution_height",
+            "Blocks whose calls and votes were processed.",
+            "channel");
     stopped =
-        Gauge.build("logothete_execution_stopped", "1 if execution of the channel has stopped.")
-            .labelNames("channel")
-            .register(registry);
+        instruments.gauge(
+            "logothete_execution_stopped", "1 if execution of the channel has stopped.", "channel");
   }
 
   @Override
@@ -153,32 +124,22 @@ final class CountingExecution implements ExecutionObserver {
 
   @Override
   public void deliberated(String channel, int round) {
-    directDeliberated.labels(channel).inc();
-    if (round > 0) {
-      directLate.labels(channel).inc();
-    }
+    direct.deliberated(channel, round);
   }
 
   @Override
   public void fetched(String channel) {
-    directFetched.labels(channel).inc();
+    direct.fetched(channel);
   }
 
   @Override
   public void dropped(String channel, Dropped reason) {
-    directDropped.labels(channel, reason.name()).inc();
+    direct.dropped(channel, reason);
   }
 
   @Override
   public void contradicted(String channel, ExecutorGroup group, Sealed one, Sealed other) {
-    ByteString executor = group.members().get(one.executor()).executor();
-    directContradictions.labels(channel, name(executor)).inc();
-    LOG.warn(
-        "channel {}: executor {} signed {} and {}: it lies, or lost its memory",
-        channel,
-        name(executor),
-        one.statement(),
-        other.statement());
+    direct.contradicted(channel, group, one, other);
     evidence.keep(channel, group, one, other);
   }
 
@@ -188,7 +149,7 @@ final class CountingExecution implements ExecutionObserver {
   }
 
   /** The beginning of an executor's identifier. */
-  private static String name(ByteString executor) {
+  static String name(ByteString executor) {
     return HexFormat.of()
         .formatHex(executor.substring(0, Math.min(NAME_BYTES, executor.size())).toByteArray());
   }

@@ -1,6 +1,5 @@
 package org.logothete.orderer.metrics;
 
-import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import java.util.Arrays;
@@ -23,6 +22,7 @@ final class CountingLinks implements LinkCounters {
                   Function.identity(), kind -> kind.name().toLowerCase(Locale.ROOT)));
 
   private final Gauge connections;
+  private final Gauge up;
   private final Counter dropped;
   private final Counter refused;
   private final Counter sentFrames;
@@ -31,35 +31,32 @@ final class CountingLinks implements LinkCounters {
   private final Counter receivedBytes;
   private final Counter redials;
 
-  CountingLinks(CollectorRegistry registry) {
+  CountingLinks(Instruments instruments) {
     connections =
-        Gauge.build(
-                "cluster_comm_egress_tls_connection_count",
-                "Count of TLS connections to other nodes.")
-            .register(registry);
+        instruments.gauge(
+            "cluster_comm_egress_tls_connection_count", "Count of TLS connections to other nodes.");
+    up =
+        instruments.gauge(
+            "logothete_cluster_link_up", "1 while frames can be sent to the peer.", "peer");
     dropped =
-        Counter.build("cluster_comm_msg_dropped_count", "Count of messages dropped.")
-            .labelNames("reason")
-            .register(registry);
+        instruments.counter(
+            "cluster_comm_msg_dropped_count", "Count of messages dropped.", "reason");
     refused =
-        Counter.build(
-                "logothete_cluster_connections_closed",
-                "Connections of other orderers closed for their fault.")
-            .labelNames("reason")
-            .register(registry);
-    sentFrames = perKind(registry, "logothete_cluster_frames_sent", "Frames sent.");
-    sentBytes = perKind(registry, "logothete_cluster_bytes_sent", "Bytes of frames sent.");
-    receivedFrames = perKind(registry, "logothete_cluster_frames_received", "Frames received.");
+        instruments.counter(
+            "logothete_cluster_connections_closed",
+            "Connections of other orderers closed for their fault.",
+            "reason");
+    sentFrames = perKind(instruments, "logothete_cluster_frames_sent", "Frames sent.");
+    sentBytes = perKind(instruments, "logothete_cluster_bytes_sent", "Bytes of frames sent.");
+    receivedFrames = perKind(instruments, "logothete_cluster_frames_received", "Frames received.");
     receivedBytes =
-        perKind(registry, "logothete_cluster_bytes_received", "Bytes of frames received.");
+        perKind(instruments, "logothete_cluster_bytes_received", "Bytes of frames received.");
     redials =
-        Counter.build("logothete_cluster_redials", "Broken links and failed dials.")
-            .labelNames("peer")
-            .register(registry);
+        instruments.counter("logothete_cluster_redials", "Broken links and failed dials.", "peer");
   }
 
-  private static Counter perKind(CollectorRegistry registry, String name, String help) {
-    return Counter.build(name, help).labelNames("peer", "kind").register(registry);
+  private static Counter perKind(Instruments instruments, String name, String help) {
+    return instruments.counter(name, help, "peer", "kind");
   }
 
   private static String label(Frame.BodyCase kind) {
@@ -91,11 +88,13 @@ final class CountingLinks implements LinkCounters {
   @Override
   public void linkUp(String peer) {
     connections.inc();
+    up.labels(peer).set(1);
   }
 
   @Override
   public void linkDown(String peer) {
     connections.dec();
+    up.labels(peer).set(0);
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.util.List;
  * untyped, since the text format has no other way to name a counter so.
  */
 final class FabricNames {
-  private static final String OURS = "logothete_";
-  private static final String SUFFIX = "_total";
+  static final String OURS = "logothete_";
+  static final String SUFFIX = "_total";
 
   private FabricNames() {}
 

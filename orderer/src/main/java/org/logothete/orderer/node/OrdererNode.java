@@ -179,6 +179,8 @@ public final class OrdererNode implements AutoCloseable {
                   NodeSizing.channel(settings.consensus(), channelConfig(ledger, channel)))));
     }
     channels.startAll();
+    metrics.signatures(admission::signatures);
+    watchCertificates(settings, identity);
     if (Math.min(settings.keepBlocks(), settings.keepHistory()) < Long.MAX_VALUE) {
       opened.add(new LedgerPruner(ledger, settings.keepBlocks(), settings.keepHistory(), disk));
     }
@@ -187,6 +189,13 @@ public final class OrdererNode implements AutoCloseable {
     Questions questions = execute(settings, identity, pull, ledger, views, keeper);
     serveClients(settings.clientApi(), clientTls, views, disk, questions);
     serveOperators(settings, disk);
+  }
+
+  private void watchCertificates(NodeSettings settings, LocalIdentity identity) throws IOException {
+    NodeCertificates certificates =
+        NodeCertificates.read(settings, identity.key().certificate(), channels::configs);
+    metrics.certificates(certificates);
+    opened(new CertificateWatch(certificates, InstantSource.system()));
   }
 
   /** Refuses a consenter: nobody would see that it takes no part. */
@@ -267,7 +276,7 @@ public final class OrdererNode implements AutoCloseable {
             channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
             settings.chaincode(),
             opened(new ChaincodeSockets()),
-            metrics.executionObserver(evidence)));
+            metrics.executionObserver(evidence::keep)));
   }
 
   private void serveOperators(NodeSettings settings, DiskWatch disk) throws IOException {
