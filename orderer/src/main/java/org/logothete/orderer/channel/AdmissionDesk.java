@@ -177,6 +177,10 @@ final class AdmissionDesk {
     Epoch epoch = epochs.current();
     switch (verdict(step, epoch, envelope, digest)) {
       case Verdict.Admitted admitted -> {
+        LOG.atDebug()
+            .addKeyValue("channel", channel)
+            .addKeyValue("tx", admitted.transaction().id())
+            .log("channel {}: transaction {} admitted", channel, admitted.transaction().id());
         admission.remember(epoch.config(), admitted.transaction());
         Work.Request request =
             new Work.Request(epoch.sequence(), admitted.transaction(), origin, answer);

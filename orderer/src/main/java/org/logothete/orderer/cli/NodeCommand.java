@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.node.OrdererNode;
 import org.logothete.orderer.node.SnapshotJoin;
 import org.logothete.orderer.node.StartException;
+import org.logothete.orderer.ops.LogFormat;
 import org.logothete.orderer.ops.LogLevels;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.settings.SettingsException;
@@ -67,6 +68,7 @@ final class NodeCommand {
     @Override
     public Integer call() throws Exception {
       try {
+        LogFormat.from(System.getenv()).activate();
         LogLevels.ofThisProcess().activateFrom(System.getenv());
       } catch (IllegalArgumentException e) {
         throw new CommandException(String.valueOf(e.getMessage()), e);

@@ -7,6 +7,8 @@ import org.logothete.orderer.evidence.Accusation;
 import org.logothete.orderer.evidence.EvidenceKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Writes what operators want to read of a channel's life to the log, and keeps evidence. */
 final class LoggingObserver implements ChannelObserver {
@@ -23,7 +25,8 @@ final class LoggingObserver implements ChannelObserver {
 
   @Override
   public void blockCommitted(String channel, long number, int transactions, long bytes) {
-    LOG.debug("channel {}: block {} with {} transactions", channel, number, transactions);
+    at(Level.DEBUG, channel, number)
+        .log("channel {}: block {} with {} transactions", channel, number, transactions);
   }
 
   @Override
@@ -34,40 +37,45 @@ final class LoggingObserver implements ChannelObserver {
               .take(channel)
               .ifPresent(
                   leftOut ->
-                      LOG.info(
-                          "channel {}: {} (view {}, height {}){}",
-                          channel,
-                          note.detail(),
-                          note.viewOrRound(),
-                          note.height(),
-                          leftOut == 0 ? "" : ", and " + leftOut + " lines left out before"));
+                      at(Level.INFO, channel, note.height())
+                          .log(
+                              "channel {}: {} (view {}, height {}){}",
+                              channel,
+                              note.detail(),
+                              note.viewOrRound(),
+                              note.height(),
+                              leftOut == 0 ? "" : ", and " + leftOut + " lines left out before"));
       case NOT_VOTING ->
-          LOG.info("channel {}: {} (height {})", channel, note.detail(), note.height());
+          at(Level.INFO, channel, note.height())
+              .log("channel {}: {} (height {})", channel, note.detail(), note.height());
       case PROPOSAL_REFUSED ->
-          LOG.warn(
-              "channel {}: proposal for height {} refused: {}",
-              channel,
-              note.height(),
-              note.detail());
+          at(Level.WARN, channel, note.height())
+              .log(
+                  "channel {}: proposal for height {} refused: {}",
+                  channel,
+                  note.height(),
+                  note.detail());
       case MESSAGE_IGNORED, TRACE ->
-          LOG.trace(
-              "channel {}: {} (view {}, height {})",
-              channel,
-              note.detail(),
-              note.viewOrRound(),
-              note.height());
+          at(Level.TRACE, channel, note.height())
+              .log(
+                  "channel {}: {} (view {}, height {})",
+                  channel,
+                  note.detail(),
+                  note.viewOrRound(),
+                  note.height());
     }
   }
 
   @Override
   public void accused(Accusation accusation) {
     Evidence evidence = accusation.evidence();
-    LOG.error(
-        "channel {}: consenter {} broke the protocol at height {}: {}",
-        accusation.domain().channel(),
-        evidence.culprit(),
-        evidence.height(),
-        evidence.offence());
+    at(Level.ERROR, accusation.domain().channel(), evidence.height())
+        .log(
+            "channel {}: consenter {} broke the protocol at height {}: {}",
+            accusation.domain().channel(),
+            evidence.culprit(),
+            evidence.height(),
+            evidence.offence());
     keeper.keep(accusation);
   }
 
@@ -79,5 +87,10 @@ final class LoggingObserver implements ChannelObserver {
   @Override
   public void halted(String channel, String why) {
     LOG.error("channel {} stopped on this node and needs its operator: {}", channel, why);
+  }
+
+  /** A line that can be found by channel and height. */
+  private static LoggingEventBuilder at(Level level, String channel, long height) {
+    return LOG.atLevel(level).addKeyValue("channel", channel).addKeyValue("height", height);
   }
 }
