@@ -2,9 +2,13 @@ package org.logothete.orderer.channel;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.consensus.Authenticated;
@@ -28,7 +32,11 @@ import org.logothete.orderer.verify.UrgentFirst;
  * the node) and, shared with all channels, the crypto and the admission pool.
  */
 public final class Channel implements OrderedChannel, AutoCloseable {
+  private static final long INQUIRY_SECONDS = 1;
+
   private final String id;
+  private final ChannelLedger ledger;
+  private final Mailbox<Work> mailbox;
   private final EpochSource epochs;
   private final BlockFeed feed;
   private final AdmissionDesk admission;
@@ -67,14 +75,14 @@ public final class Channel implements OrderedChannel, AutoCloseable {
 
   /** Reads the channel's state; {@link #start} sets it going. */
   public Channel(Opening opening) {
-    ChannelLedger ledger = opening.ledger();
+    this.ledger = opening.ledger();
     this.id = ledger.channel();
     this.links = opening.links();
     this.dialled = opening.dialled();
     Block newest = read(ledger, ledger.height() - 1);
     this.epochs = new EpochSource(opening.epochs(), configBlock(ledger), this::joinLinks);
     ChannelLimits limits = opening.limits();
-    Mailbox<Work> mailbox = new Mailbox<>(limits.peerBacklog(), limits.clientBacklog());
+    this.mailbox = new Mailbox<>(limits.peerBacklog(), limits.clientBacklog());
     Outbound outbound =
         new Outbound(
             id, links, (sequence, message) -> mailbox.putOwn(new Work.Message(sequence, message)));
@@ -188,6 +196,26 @@ public final class Channel implements OrderedChannel, AutoCloseable {
   @Override
   public CompletionStage<SubmitOutcome> submit(ByteString envelope) {
     return admission.submit(envelope);
+  }
+
+  @Override
+  public CompletionStage<TransactionPlace> whereIs(String transaction) {
+    CompletableFuture<TransactionPlace> answer = new CompletableFuture<>();
+    Work.Inquiry inquiry = new Work.Inquiry(transaction, answer);
+    if (!mailbox.put(Mailbox.Lane.CLIENT, inquiry, transaction.length())) {
+      answer.completeExceptionally(new IllegalStateException("channel " + id + " is too busy"));
+    }
+    // The ledger last: what leaves the pool for a block is found in one of the two.
+    return answer
+        .orTimeout(INQUIRY_SECONDS, TimeUnit.SECONDS)
+        .thenApply(pooled -> inBlock(transaction).orElse(pooled));
+  }
+
+  private Optional<TransactionPlace> inBlock(String transaction) {
+    OptionalLong block = ledger.numberOfTransaction(transaction);
+    return block.isPresent()
+        ? Optional.of(new TransactionPlace.InBlock(block.getAsLong()))
+        : Optional.empty();
   }
 
   @Override

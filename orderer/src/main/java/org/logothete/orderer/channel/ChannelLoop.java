@@ -271,7 +271,7 @@ final class ChannelLoop {
       }
       case Work.PeerAhead ahead -> fetch.hint(ahead.from(), tip.height() + 1);
       case Work.Request request -> desk.take(request, now);
-      case Work.Rechecked rechecked -> desk.rechecked(rechecked);
+      case Work.ForDesk own -> desk.handle(own, now);
       case Work.Checked checked -> {
         if (checked.configSequence() == epoch.sequence()) {
           answer(checks.add(checked.body()), now);

@@ -13,6 +13,14 @@ public interface OrderedChannel {
    */
   CompletionStage<SubmitOutcome> submit(ByteString envelope);
 
+  /**
+   * Looks for a transaction. Completes within seconds; exceptionally if the channel is too busy to
+   * answer, or stopped.
+   *
+   * @param id as it stands in the channel header of an endorser transaction
+   */
+  CompletionStage<TransactionPlace> whereIs(String id);
+
   BlockSource blocks();
 
   ChannelStatus status();

@@ -92,7 +92,22 @@ final class RequestDesk {
     return desk;
   }
 
-  void rechecked(Work.Rechecked result) {
+  void handle(Work.ForDesk item, long now) {
+    switch (item) {
+      case Work.Rechecked result -> rechecked(result);
+      case Work.Inquiry inquiry -> inquiry.answer().complete(place(inquiry.id(), now));
+    }
+  }
+
+  private TransactionPlace place(String id, long now) {
+    return pool.find(id)
+        .<TransactionPlace>map(
+            request ->
+                new TransactionPlace.Waiting(now - request.arrivedMillis(), excluded.contains(id)))
+        .orElseGet(TransactionPlace.Unknown::new);
+  }
+
+  private void rechecked(Work.Rechecked result) {
     if (result.configSequence() == epoch.sequence()) {
       rechecking = false;
       remove(result.refusedIds(), "request_void_after_config");

@@ -37,12 +37,18 @@ sealed interface Work {
     KNOWN_TO_ALL
   }
 
+  /** What the desk alone has to do with. */
+  sealed interface ForDesk extends Work {}
+
   /** Pooled transactions were checked under a new configuration; these no longer pass. */
-  record Rechecked(long configSequence, List<String> refusedIds) implements Work {
+  record Rechecked(long configSequence, List<String> refusedIds) implements ForDesk {
     public Rechecked {
       refusedIds = List.copyOf(refusedIds);
     }
   }
+
+  /** Somebody asks whether a transaction waits here. */
+  record Inquiry(String id, CompletableFuture<TransactionPlace> answer) implements ForDesk {}
 
   /** A proposal's body was checked as far as it can be without the chain below it. */
   record Checked(long configSequence, CheckedBody body) implements Work {}

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = "Run a single ordering node, or prepare it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NodeCommand.Start.class, NodeCommand.Join.class})
+    subcommands = {NodeCommand.Start.class, NodeCommand.Join.class, NodeDumpCommand.class})
 final class NodeCommand {
   @Command(
       name = "start",

@@ -38,10 +38,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "tx",
-    description = "Have transactions ordered.",
+    description = "Have transactions ordered, and find them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = TxCommand.Submit.class)
+    subcommands = {TxCommand.Submit.class, TxTraceCommand.class})
 final class TxCommand {
   @Command(
       name = "submit",

@@ -1,12 +1,11 @@
 package org.logothete.orderer.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import org.logothete.orderer.ops.OperationsClient;
 
 /**
@@ -52,25 +51,14 @@ public record NodeReport(boolean ready, List<String> obstacles, List<ChannelRepo
    * @throws LocalNetworkException if it cannot be asked, or refuses TLS with this process
    */
   public static Optional<NodeReport> of(LocalNode node) throws LocalNetworkException {
-    OperationsClient client;
-    try {
-      client =
-          OperationsClient.of(node.settings().operations(), node.settings().cluster().client());
-    } catch (IOException e) {
-      throw new LocalNetworkException(node.name() + ": " + e.getMessage(), e);
+    Optional<OperationsClient.Answer> answer = NodeQuestion.ask(node, "/readyz");
+    if (answer.isEmpty()) {
+      return Optional.empty();
     }
     try {
-      OperationsClient.Answer answer = client.get("/readyz");
-      return Optional.of(parse(answer.status(), JSON.readTree(answer.body())));
-    } catch (SSLException e) {
-      throw new LocalNetworkException(
-          ("%s: no TLS with its operations endpoint: %s; it must trust, by"
-                  + " Operations.TLS.ClientRootCAs, %s")
-              .formatted(
-                  node.name(), e.getMessage(), node.settings().cluster().client().certificate()),
-          e);
-    } catch (IOException _) {
-      return Optional.empty();
+      return Optional.of(parse(answer.get().status(), JSON.readTree(answer.get().body())));
+    } catch (JsonProcessingException _) {
+      return Optional.empty(); // somebody else listens there
     }
   }
 

@@ -40,9 +40,14 @@ public record Operations(
 
   /** Answers a request; blocks for as long as a health check takes. */
   Reply answer(String method, String path, String body) {
+    if (path.startsWith(TransactionTrace.PREFIX)) {
+      return method.equals("GET")
+          ? new TransactionTrace(channels).answer(path, clock.instant())
+          : error(405, "invalid request method: " + method);
+    }
     return switch (path) {
       case "/logspec" -> logspec(method, body);
-      case "/healthz", "/readyz", "/metrics", "/version" ->
+      case "/healthz", "/readyz", "/metrics", "/threads", "/version" ->
           method.equals("GET") ? get(path) : error(405, "invalid request method: " + method);
       default -> error(404, "there is no " + path);
     };
@@ -56,6 +61,7 @@ public record Operations(
           metrics
               .map(Operations::text)
               .orElseGet(() -> error(404, "metrics are switched off: Metrics.Provider"));
+      case "/threads" -> new Reply(200, "text/plain; charset=utf-8", ThreadDump.text());
       default -> json(200, version.toJson(JSON.createObjectNode()));
     };
   }

@@ -20,6 +20,7 @@ import org.logothete.orderer.channel.BlockSource;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
+import org.logothete.orderer.channel.TransactionPlace;
 import org.logothete.orderer.channel.Voting;
 
 /** A channel whose answers and blocks the test decides. */
@@ -96,6 +97,11 @@ final class TestChannel implements OrderedChannel, BlockSource {
     inFlightMax.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     submitted.add(new Submitted(envelope, outcome));
     return outcome.whenComplete((_, _) -> inFlight.decrementAndGet());
+  }
+
+  @Override
+  public CompletionStage<TransactionPlace> whereIs(String transaction) {
+    return CompletableFuture.completedFuture(new TransactionPlace.Unknown());
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
+import org.logothete.orderer.channel.TransactionPlace;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.metrics.NodeMetrics;
 import org.logothete.orderer.settings.HostPort;
@@ -44,6 +45,8 @@ final class OperationsServerTest {
       new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.of(2), Voting.VOTES, 4, 4, 0, 5, "", "");
 
   private final AtomicReference<ChannelStatus> status = new AtomicReference<>(WELL);
+  private final AtomicReference<TransactionPlace> place =
+      new AtomicReference<>(new TransactionPlace.Unknown());
   private final AtomicReference<String> diskFailure = new AtomicReference<>("");
   private final AtomicReference<String> diskWarning = new AtomicReference<>("");
   private final LogLevels levels = LogLevels.ofThisProcess();
@@ -186,6 +189,43 @@ final class OperationsServerTest {
   }
 
   @Test
+  void aTransactionIsInABlockOrWaitsForAReason() throws Exception {
+    place.set(new TransactionPlace.InBlock(7));
+    assertThat(get("/transactions/trade/0a1b").body())
+        .isEqualTo(
+            "{\"channel\":\"trade\",\"transaction\":\"0a1b\",\"place\":\"block\",\"block\":7}\n");
+    place.set(new TransactionPlace.Waiting(1_500, false));
+    assertThat(get("/transactions/trade/0a1b").body())
+        .contains(
+            "\"place\":\"pool\",\"waiting_millis\":1500,\"since\":\"2026-01-01T11:59:58.500Z\"",
+            "consenter 2 leads and is to propose it; 5 wait here");
+    place.set(new TransactionPlace.Waiting(1, true));
+    assertThat(get("/transactions/trade/0a1b").body()).contains("proposal of this node");
+    status.set(
+        new ChannelStatus("PBFT", 12, 1, 3, OptionalInt.empty(), Voting.VOTES, 4, 2, 0, 5, "", ""));
+    assertThat(get("/transactions/trade/0a1b").body())
+        .contains("only 2 of 4 consenters are reachable; a quorum is 3; no leader is known");
+  }
+
+  @Test
+  void aTransactionThatIsNowhereIsExplained() throws Exception {
+    assertThat(get("/transactions/trade/0a1b").body())
+        .contains("\"place\":\"unknown\"", "never accepted, or given up");
+    status.set(follower("orderer.org1.example:7050"));
+    assertThat(get("/transactions/trade/0a1b").body()).contains("it has no pool");
+    assertThat(get("/transactions/other/0a1b").statusCode()).isEqualTo(404);
+    assertThat(get("/transactions/trade").statusCode()).isEqualTo(400);
+    assertThat(get("/transactions/trade/..").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void threadsAreShownWithWhatTheyDo() throws Exception {
+    assertThat(get("/threads").body())
+        .contains("\"" + Thread.currentThread().getName() + "\"")
+        .containsPattern("  at .*org\\.logothete\\.orderer\\.ops\\.OperationsServerTest");
+  }
+
+  @Test
   void metricsHaveFabricsNames() throws Exception {
     assertThat(get("/metrics").body())
         .contains(
@@ -288,7 +328,7 @@ final class OperationsServerTest {
   private final class OneChannel implements ChannelRegistry, OrderedChannel, BlockSource {
     @Override
     public Optional<OrderedChannel> channel(String id) {
-      return Optional.of(this);
+      return Optional.<OrderedChannel>of(this).filter(channel -> channel.id().equals(id));
     }
 
     @Override
@@ -305,6 +345,11 @@ final class OperationsServerTest {
     public CompletionStage<SubmitOutcome> submit(ByteString envelope) {
       return CompletableFuture.completedFuture(
           new SubmitOutcome.Refused(Status.SERVICE_UNAVAILABLE, "a fixture"));
+    }
+
+    @Override
+    public CompletionStage<TransactionPlace> whereIs(String transaction) {
+      return CompletableFuture.completedFuture(place.get());
     }
 
     @Override

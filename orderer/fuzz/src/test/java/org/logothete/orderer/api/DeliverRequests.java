@@ -29,6 +29,7 @@ import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
+import org.logothete.orderer.channel.TransactionPlace;
 import org.logothete.orderer.channel.Voting;
 
 /**
@@ -128,6 +129,11 @@ public final class DeliverRequests implements FuzzTarget {
     @Override
     public CompletionStage<SubmitOutcome> submit(ByteString envelope) {
       return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletionStage<TransactionPlace> whereIs(String transaction) {
+      return CompletableFuture.completedFuture(new TransactionPlace.Unknown());
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.local;
+
+import org.jspecify.annotations.NullMarked;
