@@ -59,6 +59,11 @@ final class NodeUnderTest {
     return "127.0.0.1:" + ports.client();
   }
 
+  /** Where it serves operators. */
+  String operations() {
+    return "127.0.0.1:" + ports.operations();
+  }
+
   void start() throws IOException {
     ProcessBuilder command =
         Command.builder(List.of("node", "start", settings.toString(), "--with-parent"))
@@ -193,7 +198,7 @@ final class NodeUnderTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + ports.operations() + path);
+    URI uri = URI.create("http://" + operations() + path);
     return http.send(
         HttpRequest.newBuilder(uri).timeout(HTTP_PATIENCE).build(),
         HttpResponse.BodyHandlers.ofString());
