@@ -49,6 +49,7 @@ public record ConsortiumPlan(
   static final int CLIENT_PORT = 7050;
   static final int CLUSTER_PORT = 7051;
   static final int OPERATIONS_PORT = 8443;
+  static final int ADMIN_PORT = 9443;
   static final int PORT_STEP = 10;
   static final String LOOPBACK = "127.0.0.1";
 
@@ -141,15 +142,22 @@ public record ConsortiumPlan(
    * @param clientPort where clients and peers connect
    * @param clusterPort where other nodes connect
    * @param operationsPort health and metrics
+   * @param adminPort where its organisation's administrators connect
    */
   public record Node(
-      String name, String host, int clientPort, int clusterPort, int operationsPort) {
+      String name,
+      String host,
+      int clientPort,
+      int clusterPort,
+      int operationsPort,
+      int adminPort) {
     public Node {
       require(DOMAIN, "node name", name);
       require(HOST, "host of node " + name, host);
       requirePort("client port of " + name, clientPort);
       requirePort("cluster port of " + name, clusterPort);
       requirePort("operations port of " + name, operationsPort);
+      requirePort("admin port of " + name, adminPort);
     }
 
     /** The name that no other node of the network has, and that its folder bears. */
@@ -246,7 +254,12 @@ public record ConsortiumPlan(
   static Node defaultNode(String name, int index) {
     int offset = PORT_STEP * index;
     return new Node(
-        name, LOOPBACK, CLIENT_PORT + offset, CLUSTER_PORT + offset, OPERATIONS_PORT + offset);
+        name,
+        LOOPBACK,
+        CLIENT_PORT + offset,
+        CLUSTER_PORT + offset,
+        OPERATIONS_PORT + offset,
+        ADMIN_PORT + offset);
   }
 
   static List<PeerOrganization> defaultPeerOrganizations() {
@@ -262,6 +275,7 @@ public record ConsortiumPlan(
         distinct.addListener(node.name(), node.host(), node.clientPort());
         distinct.addListener(node.name(), node.host(), node.clusterPort());
         distinct.addListener(node.name(), node.host(), node.operationsPort());
+        distinct.addListener(node.name(), node.host(), node.adminPort());
       }
       for (ExecutorNode node : org.executors()) {
         distinct.addListener(node.name(), node.host(), node.clientPort());

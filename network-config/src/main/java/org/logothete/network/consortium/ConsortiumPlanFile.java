@@ -31,7 +31,7 @@ import org.logothete.network.consortium.ConsortiumPlan.PeerOrganization;
  *     mspId: Org1MSP
  *     nodes:
  *       - {name: orderer, host: 127.0.0.1, clientPort: 7050, clusterPort: 7051,
- *          operationsPort: 8443}
+ *          operationsPort: 8443, adminPort: 9443}
  *     executors:                 # nodes that execute chaincode and order nothing
  *       - {name: executor, host: 127.0.0.1, clientPort: 7060, operationsPort: 8453}
  * peerOrganizations:
@@ -162,8 +162,10 @@ public final class ConsortiumPlanFile {
     int clientPort = table.number("clientPort", defaults.clientPort());
     int clusterPort = table.number("clusterPort", defaults.clusterPort());
     int operationsPort = table.number("operationsPort", defaults.operationsPort());
+    int adminPort = table.number("adminPort", defaults.adminPort());
     table.finish();
-    return build(table, () -> new Node(name, host, clientPort, clusterPort, operationsPort));
+    return build(
+        table, () -> new Node(name, host, clientPort, clusterPort, operationsPort, adminPort));
   }
 
   private static List<PeerOrganization> peerOrganizations(PlanTable root)
@@ -220,6 +222,7 @@ public final class ConsortiumPlanFile {
         line(yaml, "        clientPort: " + node.clientPort());
         line(yaml, "        clusterPort: " + node.clusterPort());
         line(yaml, "        operationsPort: " + node.operationsPort());
+        line(yaml, "        adminPort: " + node.adminPort());
       }
       if (!org.executors().isEmpty()) {
         line(yaml, "    executors:");

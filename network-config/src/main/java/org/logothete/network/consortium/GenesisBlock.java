@@ -15,6 +15,7 @@ import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Config;
 import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
@@ -45,7 +46,38 @@ public final class GenesisBlock {
   public static Block of(
       String channelId, ChannelProfile profile, Instant created, SecureRandom random)
       throws InvalidConfigException {
-    Config config = Config.newBuilder().setChannelGroup(ConfigTreeEncoder.encode(profile)).build();
+    return of(channelId, ConfigTreeEncoder.encode(profile), created, random);
+  }
+
+  /**
+   * Makes the first block of another channel with the same members and values as one has.
+   *
+   * @param created the time the block claims to be made at, in whole seconds
+   * @param random makes the nonce, so that two blocks of equal content still differ
+   * @throws InvalidConfigException if the name is none of a channel
+   */
+  public static Block like(
+      ChannelConfig model, String channelId, Instant created, SecureRandom random)
+      throws InvalidConfigException {
+    return of(channelId, neverChanged(model.toProto().getChannelGroup()), created, random);
+  }
+
+  /** The group as if nobody had ever updated anything in it. */
+  private static ConfigGroup neverChanged(ConfigGroup group) {
+    ConfigGroup.Builder anew = group.toBuilder().setVersion(0);
+    group.getGroupsMap().forEach((name, each) -> anew.putGroups(name, neverChanged(each)));
+    group
+        .getValuesMap()
+        .forEach((name, each) -> anew.putValues(name, each.toBuilder().setVersion(0).build()));
+    group
+        .getPoliciesMap()
+        .forEach((name, each) -> anew.putPolicies(name, each.toBuilder().setVersion(0).build()));
+    return anew.build();
+  }
+
+  private static Block of(String channelId, ConfigGroup tree, Instant created, SecureRandom random)
+      throws InvalidConfigException {
+    Config config = Config.newBuilder().setChannelGroup(tree).build();
     ChannelConfig.of(channelId, config);
     byte[] nonceBytes = new byte[NONCE_BYTES];
     random.nextBytes(nonceBytes);

@@ -54,6 +54,17 @@ final class NodeSettingsFile {
         TLS:
           Enabled: false
 
+      # Administrators of this organisation join and remove channels here.
+      Admin:
+        ListenAddress: "{address}:{adminPort}"
+        TLS:
+          Enabled: true
+          PrivateKey: {crypto}/tls/server.key
+          Certificate: {crypto}/tls/server.crt
+          ClientAuthRequired: true
+          ClientRootCAs:
+            - {tlsRoot}
+
       Consensus:
         # adaptive: an idle node orders at once; fabric: blocks are cut as Fabric cuts them.
         Batching: adaptive
@@ -120,6 +131,8 @@ final class NodeSettingsFile {
         .replace("{clientPort}", Integer.toString(node.clientPort()))
         .replace("{clusterPort}", Integer.toString(node.clusterPort()))
         .replace("{operationsPort}", Integer.toString(node.operationsPort()))
+        .replace("{adminPort}", Integer.toString(node.adminPort()))
+        .replace("{tlsRoot}", tlsRoot(ordererOrganization(domain), domain))
         .replace("{crypto}", ordererOrganization(domain) + "/orderers/" + member.qualifiedName())
         .replace("{allTlsRoots}", allTlsRoots(plan))
         .replace("{network}", NETWORK)

@@ -203,7 +203,7 @@ class ConsortiumFolderTest {
               .map(line -> line.replaceFirst("^[^#]*?(\\.\\./)", "$1"))
               .filter(line -> line.startsWith("../"))
               .toList();
-      assertThat(paths).hasSize(13);
+      assertThat(paths).hasSize(16);
       for (String path : paths) {
         assertThat(settings.resolveSibling(path)).exists();
       }
@@ -211,7 +211,8 @@ class ConsortiumFolderTest {
           .content()
           .contains("ListenPort: " + member.node().clientPort())
           .contains("ListenPort: " + member.node().clusterPort())
-          .contains("127.0.0.1:" + member.node().operationsPort());
+          .contains("127.0.0.1:" + member.node().operationsPort())
+          .contains("127.0.0.1:" + member.node().adminPort());
     }
   }
 

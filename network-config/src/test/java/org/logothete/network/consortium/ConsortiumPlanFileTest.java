@@ -91,7 +91,7 @@ class ConsortiumPlanFileTest {
         .extracting(ConsortiumPlan.Member::qualifiedName)
         .containsExactly("o1.alpha.com", "o2.alpha.com");
     assertThat(plan.members().get(1).node())
-        .isEqualTo(new ConsortiumPlan.Node("o2", "o2.alpha.com", 7060, 7061, 8453));
+        .isEqualTo(new ConsortiumPlan.Node("o2", "o2.alpha.com", 7060, 7061, 8453, 9453));
     assertThat(plan.peerOrganizations())
         .containsExactly(
             new ConsortiumPlan.PeerOrganization("Beta", "beta.example", "BetaMSP", 0, 3));

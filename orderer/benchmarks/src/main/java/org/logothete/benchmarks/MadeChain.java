@@ -50,7 +50,7 @@ import org.logothete.orderer.settings.NodeSettings;
 final class MadeChain {
   private static final int QUORUM = 3;
   private static final int NODES = 4;
-  private static final int PORTS = 3;
+  private static final int PORTS = 4;
 
   /** The envelope around a transaction's argument, about. */
   private static final int ENVELOPE_BYTES = 2_900;
@@ -76,7 +76,8 @@ final class MadeChain {
     for (ConsortiumPlan.OrdererOrganization org : standard.ordererOrganizations()) {
       List<Integer> ports = freePorts();
       ConsortiumPlan.Node node =
-          new ConsortiumPlan.Node("orderer", "127.0.0.1", ports.get(0), ports.get(1), ports.get(2));
+          new ConsortiumPlan.Node(
+              "orderer", "127.0.0.1", ports.get(0), ports.get(1), ports.get(2), ports.get(3));
       withFreePorts.add(
           new ConsortiumPlan.OrdererOrganization(
               org.name(), org.domain(), org.mspId(), List.of(node)));

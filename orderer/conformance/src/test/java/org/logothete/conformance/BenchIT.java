@@ -21,7 +21,7 @@ class BenchIT {
   @BeforeEach
   void makeNetwork() throws Exception {
     network = directory.resolve("network");
-    FreePorts free = FreePorts.find(3 * NetworkUnderTest.NODES);
+    FreePorts free = FreePorts.find(4 * NetworkUnderTest.NODES);
     var ports = Stream.generate(free::forNode).limit(NetworkUnderTest.NODES).toList();
     assertThat(MadeNetwork.create(network, ports, directory)).hasSize(NetworkUnderTest.NODES);
   }

@@ -19,7 +19,7 @@ class FailoverIT {
   @BeforeEach
   void makeNetwork() throws Exception {
     network = directory.resolve("network");
-    FreePorts free = FreePorts.find(3 * NetworkUnderTest.NODES);
+    FreePorts free = FreePorts.find(4 * NetworkUnderTest.NODES);
     var ports =
         java.util.stream.Stream.generate(free::forNode).limit(NetworkUnderTest.NODES).toList();
     assertThat(MadeNetwork.create(network, ports, directory)).hasSize(NetworkUnderTest.NODES);

@@ -36,6 +36,6 @@ final class FreePorts {
   }
 
   NodeUnderTest.Ports forNode() {
-    return new NodeUnderTest.Ports(next(), next(), next());
+    return new NodeUnderTest.Ports(next(), next(), next(), next());
   }
 }

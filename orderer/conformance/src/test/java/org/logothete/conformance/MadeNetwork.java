@@ -41,8 +41,8 @@ final class MadeNetwork {
       plan.append("  - name: Org").append(i + 1).append('\n');
       plan.append("    nodes:\n");
       plan.append(
-          "      - {clientPort: %d, clusterPort: %d, operationsPort: %d}\n"
-              .formatted(node.client(), node.cluster(), node.operations()));
+          "      - {clientPort: %d, clusterPort: %d, operationsPort: %d, adminPort: %d}\n"
+              .formatted(node.client(), node.cluster(), node.operations(), node.admin()));
       if (i < executors.size()) {
         plan.append("    executors:\n");
         plan.append(

@@ -62,7 +62,7 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
     Path made = Files.createTempDirectory("logothete-conformance");
     folder = made;
     try {
-      FreePorts free = FreePorts.find(3 * NODES);
+      FreePorts free = FreePorts.find(4 * NODES);
       List<NodeUnderTest.Ports> ports = Stream.generate(free::forNode).limit(NODES).toList();
       List<Path> settings = layout.create(made, ports, logs);
       for (int i = 0; i < NODES; i++) {
@@ -165,7 +165,7 @@ final class NetworkUnderTest implements BeforeAllCallback, AfterAllCallback, Tes
    * @param settings makes its settings file in the network's folder, for these ports
    */
   NodeUnderTest guest(String name, GuestSettings settings) throws IOException {
-    NodeUnderTest.Ports ports = FreePorts.find(3).forNode();
+    NodeUnderTest.Ports ports = FreePorts.find(4).forNode();
     return guest(name, settings.create(folder(), ports), ports);
   }
 

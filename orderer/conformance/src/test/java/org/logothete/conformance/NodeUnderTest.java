@@ -40,7 +40,7 @@ final class NodeUnderTest {
   private Map<String, String> overrides = Map.of();
 
   /** Where a node listens, on the loopback address. */
-  record Ports(int client, int cluster, int operations) {}
+  record Ports(int client, int cluster, int operations, int admin) {}
 
   NodeUnderTest(int id, Path settings, Ports ports, Path log, HttpClient http) {
     this.id = id;

@@ -34,7 +34,7 @@ class SeparateExecutorsIT {
 
   private static List<NodeUnderTest.Ports> ports() {
     try {
-      FreePorts free = FreePorts.find(3 * NetworkUnderTest.NODES);
+      FreePorts free = FreePorts.find(4 * NetworkUnderTest.NODES);
       return Stream.generate(free::forNode).limit(NetworkUnderTest.NODES).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

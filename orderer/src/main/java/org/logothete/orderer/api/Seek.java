@@ -112,6 +112,9 @@ final class Seek {
         if (block.isPresent()) {
           return new Fetched.Present(block.get());
         }
+        if (blocks.hasEnded()) {
+          return ended();
+        }
         LOG.debug(
             "[{}] ended a seek: block {} was pruned here, blocks from {} on are kept",
             channel.id(),
@@ -119,12 +122,20 @@ final class Seek {
             blocks.firstBlock());
         return new Fetched.Nothing(Status.NOT_FOUND);
       }
+      if (blocks.hasEnded()) {
+        return ended();
+      }
       if (info.getErrorResponse() == SeekInfo.SeekErrorResponse.STRICT
           && !channel.status().halted().isEmpty()) {
         LOG.debug("[{}] ended a seek: the channel has halted", channel.id());
         return new Fetched.Nothing(Status.SERVICE_UNAVAILABLE);
       }
     }
+  }
+
+  private Fetched ended() {
+    LOG.debug("[{}] ended a seek: this node has closed the channel", channel.id());
+    return new Fetched.Nothing(Status.SERVICE_UNAVAILABLE);
   }
 
   /** Empty if there is no such position. */

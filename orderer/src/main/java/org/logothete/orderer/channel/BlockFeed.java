@@ -24,6 +24,7 @@ final class BlockFeed implements BlockSource {
   private final TreeMap<Long, ByteString> newest = new TreeMap<>();
   private long cachedBytes;
   private long height;
+  private boolean ended;
 
   /**
    * @param repair is told of what the ledger cannot read
@@ -46,6 +47,27 @@ final class BlockFeed implements BlockSource {
       }
       height = block.number() + 1;
       grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The channel is closed: whoever waits is told. */
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
     } finally {
       lock.unlock();
     }
@@ -75,7 +97,7 @@ final class BlockFeed implements BlockSource {
   public Optional<ByteString> serialized(long number) {
     lock.lock();
     try {
-      if (number < 0 || number >= height) {
+      if (number < 0 || number >= height || ended) {
         return Optional.empty();
       }
       ByteString cached = newest.get(number);
@@ -98,7 +120,7 @@ final class BlockFeed implements BlockSource {
     long left = TimeUnit.MILLISECONDS.toNanos(patience.toMillis());
     lock.lockInterruptibly();
     try {
-      while (height < wanted && left > 0) {
+      while (height < wanted && !ended && left > 0) {
         left = grown.awaitNanos(left);
       }
       return height >= wanted;

@@ -15,6 +15,7 @@ import org.logothete.consensus.Bytes;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Decision;
 import org.logothete.consensus.DecisionCertificate;
+import org.logothete.consensus.InvariantViolation;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
@@ -85,6 +86,22 @@ final class BlockReading {
         .map(DecidedTip::of)
         .orElseThrow(
             () -> new LedgerException("block " + number + " of this ledger has no certificate"));
+  }
+
+  /**
+   * Looks whether a block continues the chain.
+   *
+   * @param below hash of the block below it
+   * @throws InvariantViolation if it names another one
+   */
+  static void checkParent(Block block, Bytes below) {
+    Bytes parent = Bytes.wrap(block.getHeader().getPreviousHash().toByteArray());
+    if (!parent.equals(below)) {
+      long number = block.getHeader().getNumber();
+      throw new InvariantViolation(
+          "block %d has a valid certificate and names parent %s, but block %d here is %s"
+              .formatted(number, parent, number - 1, below));
+    }
   }
 
   private static Optional<DecisionCertificate> certificate(Block block, Bytes hash) {

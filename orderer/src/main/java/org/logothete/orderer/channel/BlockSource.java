@@ -35,8 +35,13 @@ public interface BlockSource {
   /**
    * Waits until there are so many blocks. Blocks the calling (virtual) thread.
    *
-   * @return false if there are not when {@code patience} is over
+   * @return false if there are not when {@code patience} is over, or the channel {@link #hasEnded}
    * @throws InterruptedException if interrupted while waiting
    */
   boolean awaitHeight(long wanted, Duration patience) throws InterruptedException;
+
+  /** Whether the node has closed the channel: no block comes any more, and none is given. */
+  default boolean hasEnded() {
+    return false;
+  }
 }

@@ -59,6 +59,7 @@ public final class Channel implements OrderedChannel, AutoCloseable {
    *     other channels
    * @param admissionPool checks what clients send; a pool of its own, so that consensus does not
    *     wait behind all that clients can send at once
+   * @param joined the config block that the channel was joined with, until its ledger has it
    */
   public record Opening(
       ChannelLedger ledger,
@@ -71,7 +72,8 @@ public final class Channel implements OrderedChannel, AutoCloseable {
       Executor admissionPool,
       EnvelopeAdmission admission,
       ChannelObserver observer,
-      ChannelLimits limits) {}
+      ChannelLimits limits,
+      Optional<JoinPoint> joined) {}
 
   /** Reads the channel's state; {@link #start} sets it going. */
   public Channel(Opening opening) {
@@ -118,12 +120,13 @@ public final class Channel implements OrderedChannel, AutoCloseable {
             new BodyCheck(opening.admission(), completed),
             opening.observer(),
             limits,
+            opening.joined(),
             System.nanoTime());
     this.lane =
         new DurableLane(
             ledger, feed, opening.disk(), cause -> mailbox.putOwn(new Work.Failed(cause)));
     OpenQuestions questions = new OpenQuestions();
-    Following following = new Following(site, epochs, feed, opening.pull());
+    Following following = new Following(site, epochs, feed, pull(opening));
     BlockFetch fetch = new BlockFetch(site, outbound, questions, following);
     this.loop = new ChannelLoop(site, lane, outbound, epochs, fetch, digested);
     this.executors = new LinkedExecutors(outbound);
@@ -147,6 +150,13 @@ public final class Channel implements OrderedChannel, AutoCloseable {
         outbound.askEnvelopes(sender, configSequence, digest, missing);
       }
     };
+  }
+
+  private static BlockPull pull(Opening opening) {
+    return opening
+        .joined()
+        .<BlockPull>map(point -> new JoiningPull(opening.pull(), point))
+        .orElse(opening.pull());
   }
 
   /** The configuration in force at the end of a ledger. */
@@ -239,5 +249,6 @@ public final class Channel implements OrderedChannel, AutoCloseable {
     links.leave(id);
     loop.stop();
     lane.close();
+    feed.end();
   }
 }

@@ -12,7 +12,6 @@ import org.logothete.consensus.DecidedTip;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.EngineStatus;
 import org.logothete.consensus.Event;
-import org.logothete.consensus.InvariantViolation;
 import org.logothete.consensus.Membership;
 import org.logothete.consensus.NodeId;
 import org.logothete.consensus.Proposal;
@@ -381,12 +380,8 @@ final class ChannelLoop {
   private Task appendTask(Block block, BlockEntry entry, Work.Source source) {
     boolean barrier = BlockReading.isConfig(block);
     if (entry.number() == nextToAppend) {
-      Bytes parent = Bytes.wrap(block.getHeader().getPreviousHash().toByteArray());
-      if (!parent.equals(lastHash)) {
-        throw new InvariantViolation(
-            "block %d has a valid certificate and names parent %s, but block %d here is %s"
-                .formatted(entry.number(), parent, entry.number() - 1, lastHash));
-      }
+      BlockReading.checkParent(block, lastHash);
+      site.joined().ifPresent(point -> point.check(entry));
       nextToAppend++;
       lastHash = Bytes.wrap(entry.hash());
       if (barrier) {

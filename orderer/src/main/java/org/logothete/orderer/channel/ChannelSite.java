@@ -1,5 +1,6 @@
 package org.logothete.orderer.channel;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.logothete.consensus.DecidedTip;
 import org.logothete.ledger.ChannelLedger;
@@ -11,6 +12,7 @@ import org.logothete.orderer.verify.UrgentFirst;
  *
  * @param tip the newest durable block when the channel was opened
  * @param pool for signatures and whatever else takes long; never blocks
+ * @param joined empty if the channel was joined with its first block, or has come past the other
  * @param startNanos the origin of the channel's monotonic clock
  */
 record ChannelSite(
@@ -25,6 +27,7 @@ record ChannelSite(
     BodyCheck bodyCheck,
     ChannelObserver observer,
     ChannelLimits limits,
+    Optional<JoinPoint> joined,
     long startNanos) {
   /** The channel's monotonic clock. */
   long millis() {

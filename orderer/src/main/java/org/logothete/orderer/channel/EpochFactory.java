@@ -38,6 +38,19 @@ public final class EpochFactory {
     return protocols.containsKey(name);
   }
 
+  /** Whether the configuration names this node as a consenter. */
+  public boolean isConsenter(ChannelConfig config) {
+    return self(config).isPresent();
+  }
+
+  private Optional<NodeId> self(ChannelConfig config) {
+    return config.consenters().stream()
+        .filter(consenter -> sameCertificate(consenter.identityCertificate()))
+        .map(Consenter::id)
+        .map(NodeId::new)
+        .findFirst();
+  }
+
   Epoch make(ChannelConfig config, long configBlock) {
     ConsensusProtocol protocol = protocols.get(config.orderer().engine());
     if (protocol == null) {
@@ -50,12 +63,7 @@ public final class EpochFactory {
     }
     List<NodeId> members =
         config.consenters().stream().map(consenter -> new NodeId(consenter.id())).toList();
-    Optional<NodeId> self =
-        config.consenters().stream()
-            .filter(consenter -> sameCertificate(consenter.identityCertificate()))
-            .map(Consenter::id)
-            .map(NodeId::new)
-            .findFirst();
+    Optional<NodeId> self = self(config);
     VoteDomain domain = new VoteDomain(config.channelId(), config.sequence(), protocol.name());
     int bodyBytesMax = timing.options(config).bodyBytesMax();
     return new Epoch(

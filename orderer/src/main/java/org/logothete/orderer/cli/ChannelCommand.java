@@ -18,10 +18,19 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "channel",
-    description = "Look at how a channel is ordered, and change it.",
+    description = "Join and remove channels, look at how one is ordered, and change it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = ChannelCommand.Engine.class)
+    subcommands = {
+      ChannelCreateCommand.class,
+      ChannelListCommand.class,
+      ChannelInfoCommand.class,
+      ChannelJoinCommand.class,
+      ChannelRemoveCommand.class,
+      ChannelUpdateCommand.class,
+      ChannelFetchCommand.class,
+      ChannelCommand.Engine.class
+    })
 final class ChannelCommand {
   @Command(
       name = "engine",

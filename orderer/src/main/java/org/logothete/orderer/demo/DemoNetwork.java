@@ -17,7 +17,7 @@ import org.logothete.orderer.local.LocalNetworkException;
 
 /** Makes the demo's network, on ports that nobody uses. */
 final class DemoNetwork {
-  private static final int PORTS_PER_NODE = 3;
+  private static final int PORTS_PER_NODE = 4;
 
   private DemoNetwork() {}
 
@@ -45,7 +45,8 @@ final class DemoNetwork {
                 node.host(),
                 ports.get(next),
                 ports.get(next + 1),
-                ports.get(next + 2)));
+                ports.get(next + 2),
+                ports.get(next + 3)));
         next += PORTS_PER_NODE;
       }
       organizations.add(

@@ -26,7 +26,8 @@ import org.logothete.orderer.verify.NodeKey;
 
 /**
  * All that a node does about chaincode: it runs what is installed, agrees with the others on what
- * came of it, keeps the state and answers questions. Thread-safe but for {@link #add}.
+ * came of it, keeps the state and answers questions. Thread-safe but for {@link #add} and {@link
+ * #remove}.
  */
 public final class ExecutionHost implements AutoCloseable {
   /** Of each channel, results that are not agreed yet. */
@@ -133,6 +134,14 @@ public final class ExecutionHost implements AutoCloseable {
             config);
     channels.put(channel.id(), execution);
     execution.start();
+  }
+
+  /** Executes a channel no longer; what is decided is durable. */
+  public void remove(String channel) {
+    ChannelExecution execution = channels.remove(channel);
+    if (execution != null) {
+      execution.close();
+    }
   }
 
   /** What is asked over the clients' port. */

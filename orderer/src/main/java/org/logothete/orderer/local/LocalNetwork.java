@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.chaincode.lifecycle.NamedExecutor;
@@ -24,9 +25,11 @@ import org.logothete.orderer.client.ClientProfile;
 import org.logothete.orderer.client.ClientTlsFiles;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
+import org.logothete.orderer.ops.AdminClient;
 import org.logothete.orderer.settings.HostPort;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.settings.SettingsException;
+import org.logothete.orderer.settings.TlsSettings;
 
 /** The folder of a network (see {@link ConsortiumFolder}), as those who use it see it. */
 public final class LocalNetwork {
@@ -231,13 +234,50 @@ public final class LocalNetwork {
   /** The administrator of the organisation that runs a node. */
   public ClientIdentity administratorOf(LocalNode node) throws ClientException {
     String mspId = node.settings().localMsp().id();
-    ConsortiumPlan.OrdererOrganization owner =
-        plan.ordererOrganizations().stream()
-            .filter(organization -> organization.mspId().equals(mspId))
-            .findFirst()
+    return administrator("ordererOrganizations", owner(mspId).domain(), mspId);
+  }
+
+  private ConsortiumPlan.OrdererOrganization owner(String mspId) throws ClientException {
+    return plan.ordererOrganizations().stream()
+        .filter(organization -> organization.mspId().equals(mspId))
+        .findFirst()
+        .orElseThrow(
+            () -> new ClientException("the network has no organisation of MSP id " + mspId));
+  }
+
+  /**
+   * Speaks to the admin endpoint of a node as the administrator of its organisation.
+   *
+   * @throws LocalNetworkException if the node has none, or the administrator's keys are not here
+   */
+  public AdminClient administer(LocalNode node) throws LocalNetworkException {
+    NodeSettings.Admin admin =
+        node.settings()
+            .admin()
             .orElseThrow(
-                () -> new ClientException("the network has no organisation of MSP id " + mspId));
-    return administrator("ordererOrganizations", owner.domain(), mspId);
+                () ->
+                    new LocalNetworkException(
+                        "%s has no admin endpoint: set Admin.ListenAddress in %s"
+                            .formatted(node.name(), node.settings().file())));
+    try {
+      return AdminClient.of(
+          admin.listen(),
+          admin.tls() instanceof TlsSettings.Plain
+              ? Optional.empty()
+              : Optional.of(administratorTls(node)));
+    } catch (IOException | ClientException e) {
+      throw new LocalNetworkException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private AdminClient.Tls administratorTls(LocalNode node) throws ClientException {
+    String domain = owner(node.settings().localMsp().id()).domain();
+    Path organization = root.resolve("crypto/ordererOrganizations").resolve(domain);
+    Path tls = organization.resolve("users/Admin@" + domain).resolve("tls");
+    return new AdminClient.Tls(
+        organization.resolve("msp/tlscacerts/tlsca." + domain + "-cert.pem"),
+        tls.resolve("client.crt"),
+        tls.resolve("client.key"));
   }
 
   /** The administrators of the organisations that use the channel, who approve chaincode. */

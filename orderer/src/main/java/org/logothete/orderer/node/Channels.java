@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.orderer.channel.Channel;
 import org.logothete.orderer.channel.ChannelRegistry;
-import org.logothete.orderer.channel.ExecutorLinks;
 import org.logothete.orderer.channel.OrderedChannel;
 
 /** The channels of a node. Thread-safe. */
@@ -17,6 +16,11 @@ final class Channels implements ChannelRegistry {
 
   void add(Channel channel) {
     byId.put(channel.id(), channel);
+  }
+
+  /** Finds the channel no longer; returns it if it was there. */
+  Optional<Channel> remove(String id) {
+    return Optional.ofNullable(byId.remove(id));
   }
 
   @Override
@@ -42,17 +46,8 @@ final class Channels implements ChannelRegistry {
     return channel;
   }
 
-  /** How consenters talk to each other as executors; asked only for channels of this node. */
-  ExecutorLinks executors(String id) {
-    return served(id).executors();
-  }
-
   Collection<ChannelConfig> configs() {
     return byId.values().stream().map(Channel::config).toList();
-  }
-
-  void startAll() {
-    byId.values().forEach(Channel::start);
   }
 
   void closeAll() {

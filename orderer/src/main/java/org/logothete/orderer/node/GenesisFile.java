@@ -36,19 +36,28 @@ record GenesisFile(Path file, Block block, ChannelConfig config) {
   static GenesisFile read(Path file) throws StartException {
     try {
       Block block = Block.parseFrom(Files.readAllBytes(file));
-      if (block.getHeader().getNumber() != 0) {
-        throw new StartException(
-            "%s is block %d, not a genesis block".formatted(file, block.getHeader().getNumber()));
-      }
-      byte[] dataHash = BlockHeaders.dataHash(block.getData().getDataList());
-      if (!Arrays.equals(dataHash, block.getHeader().getDataHash().toByteArray())) {
-        throw new StartException(file + " is damaged: its data hash is wrong");
-      }
+      check(block);
       return new GenesisFile(file, block, ConfigBlocks.read(block));
     } catch (IOException e) {
       throw new StartException("%s is not a genesis block: %s".formatted(file, e.getMessage()), e);
     } catch (InvalidConfigException e) {
       throw new StartException("genesis block %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Looks whether a block is a channel's first, as far as its header says.
+   *
+   * @throws InvalidConfigException if it is not
+   */
+  static void check(Block block) throws InvalidConfigException {
+    if (block.getHeader().getNumber() != 0) {
+      throw new InvalidConfigException(
+          "block " + Long.toUnsignedString(block.getHeader().getNumber()), "is not block 0");
+    }
+    byte[] dataHash = BlockHeaders.dataHash(block.getData().getDataList());
+    if (!Arrays.equals(dataHash, block.getHeader().getDataHash().toByteArray())) {
+      throw new InvalidConfigException("block 0", "is damaged: its data hash is wrong");
     }
   }
 

@@ -48,7 +48,9 @@ final class LedgerPruner implements AutoCloseable {
 
   private void pruneAll() {
     for (String name : ledger.channels()) {
-      ledger.channel(name).ifPresent(channel -> prune(channel, ledger.state(name).orElseThrow()));
+      ledger
+          .channel(name)
+          .ifPresent(channel -> ledger.state(name).ifPresent(state -> prune(channel, state)));
     }
   }
 

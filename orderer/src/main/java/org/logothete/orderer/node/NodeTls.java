@@ -59,12 +59,19 @@ final class NodeTls {
     }
   }
 
-  /** Refuses a key pair the operations endpoint could not serve with. */
-  static void checkOperations(TlsSettings settings) throws StartException {
+  /** Refuses a key pair that an operators' endpoint could not serve with. */
+  static void checkOperators(NodeSettings settings) throws StartException {
+    check("Operations.TLS", settings.operations().tls());
+    if (settings.admin().isPresent()) {
+      check("Admin.TLS", settings.admin().get().tls());
+    }
+  }
+
+  private static void check(String section, TlsSettings settings) throws StartException {
     switch (settings) {
       case TlsSettings.Plain _ -> {}
       case TlsSettings.Secure secure -> {
-        PemKeyPair _ = PemKeyPair.read("Operations.TLS", secure.certificate(), secure.privateKey());
+        PemKeyPair _ = PemKeyPair.read(section, secure.certificate(), secure.privateKey());
       }
     }
   }

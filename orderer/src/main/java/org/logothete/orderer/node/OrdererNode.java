@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +38,8 @@ import org.logothete.orderer.api.ClientApiServer;
 import org.logothete.orderer.api.ClientTls;
 import org.logothete.orderer.api.Questions;
 import org.logothete.orderer.channel.Channel;
-import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.EpochFactory;
-import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
@@ -55,6 +54,7 @@ import org.logothete.orderer.ops.LogLevels;
 import org.logothete.orderer.ops.Operations;
 import org.logothete.orderer.ops.OperationsServer;
 import org.logothete.orderer.ops.SoftwareVersion;
+import org.logothete.orderer.participation.Participation;
 import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.peer.NettyClusterLinks;
 import org.logothete.orderer.peer.NoClusterLinks;
@@ -126,7 +126,7 @@ public final class OrdererNode implements AutoCloseable {
     settings.ignored().forEach(line -> LOG.warn("{}", line));
     LocalIdentity identity = LocalIdentity.read(settings.localMsp());
     Optional<ClientTls> clientTls = NodeTls.clients(settings.clientApi().tls(), channels);
-    NodeTls.checkOperations(settings.operations().tls());
+    NodeTls.checkOperators(settings);
     TlsIdentity clusterServer = NodeTls.identity(settings.cluster().server());
     TlsIdentity clusterClient = NodeTls.identity(settings.cluster().client());
     Map<String, GenesisFile> genesis = GenesisFile.readAll(settings.bootstrapFiles());
@@ -137,8 +137,11 @@ public final class OrdererNode implements AutoCloseable {
     }
     DiskWatch disk = watchDisk(settings);
     Ledger ledger = openLedger(settings, identity, genesis);
+    ParticipationFolder participation =
+        new ParticipationFolder(settings.ledgerLocation().resolve(ParticipationFolder.NAME));
+    Set<String> bootstrapped = Set.copyOf(genesis.keySet());
+    finishRemovals(ledger, participation, genesis);
     int largestBlock = createAndMeasure(ledger, genesis);
-
     ClusterLinks links =
         opened(
             switch (settings.role()) {
@@ -155,40 +158,80 @@ public final class OrdererNode implements AutoCloseable {
     ExecutorService admissionPool = pool("admission-");
     IdentityViews views = new IdentityViews();
     EnvelopeAdmission admission = admission(identity, views, epochs);
-    EvidenceKeeper keeper =
+    // Closed before what they use: pool, links, ledger.
+    opened.add(channels::closeAll);
+    EvidenceKeeper evidence = evidence(settings);
+    Optional<ExecutionHost> execution =
+        settings.chaincode().isExecuted()
+            ? Optional.of(opened(execution(settings, identity, pull, views, evidence)))
+            : Optional.empty();
+    ChannelOpener.Shared shared =
+        new ChannelOpener.Shared(
+            ledger,
+            disk,
+            epochs,
+            links,
+            pull,
+            settings,
+            cryptoPool,
+            admissionPool,
+            admission,
+            metrics.channelObserver(new LoggingObserver(evidence)),
+            execution);
+    JoinedChannels joined =
         opened(
-            new EvidenceKeeper(
-                new EvidenceFolder(
-                    settings.ledgerLocation().resolve(EvidenceFolder.NAME), EVIDENCE_FILES_MAX),
-                InstantSource.system()));
-    ChannelObserver observer = metrics.channelObserver(new LoggingObserver(keeper));
-    for (String channel : ledger.channels()) {
-      channels.add(
-          new Channel(
-              new Channel.Opening(
-                  ledger.channel(channel).orElseThrow(),
-                  disk,
-                  epochs,
-                  links,
-                  pull,
-                  NodeSizing.dialled(settings.cluster().addressOverrides()),
-                  cryptoPool,
-                  admissionPool,
-                  admission,
-                  observer,
-                  NodeSizing.channel(settings.consensus(), channelConfig(ledger, channel)))));
-    }
-    channels.startAll();
+            new JoinedChannels(
+                new JoinedChannels.Site(shared, channels, participation, bootstrapped)));
+    joined.open();
     metrics.signatures(admission::signatures);
     watchCertificates(settings, identity);
+    prune(settings, ledger, disk);
+    serveClients(
+        settings.clientApi(),
+        clientTls,
+        views,
+        disk,
+        execution.map(ExecutionHost::questions).orElse(Questions.NONE));
+    serveOperators(settings, disk);
+    serveAdministrators(settings.admin(), joined);
+  }
+
+  private void prune(NodeSettings settings, Ledger ledger, DiskWatch disk) {
     if (Math.min(settings.keepBlocks(), settings.keepHistory()) < Long.MAX_VALUE) {
       opened.add(new LedgerPruner(ledger, settings.keepBlocks(), settings.keepHistory(), disk));
     }
-    // Closed before what they use: pool, links, ledger.
-    opened.add(channels::closeAll);
-    Questions questions = execute(settings, identity, pull, ledger, views, keeper);
-    serveClients(settings.clientApi(), clientTls, views, disk, questions);
-    serveOperators(settings, disk);
+  }
+
+  private EvidenceKeeper evidence(NodeSettings settings) {
+    return opened(
+        new EvidenceKeeper(
+            new EvidenceFolder(
+                settings.ledgerLocation().resolve(EvidenceFolder.NAME), EVIDENCE_FILES_MAX),
+            InstantSource.system()));
+  }
+
+  /** Removes what is left of channels that were removed, and lets none of them begin again. */
+  private static void finishRemovals(
+      Ledger ledger, ParticipationFolder participation, Map<String, GenesisFile> genesis)
+      throws IOException {
+    Set<String> bootstrapped = Set.copyOf(genesis.keySet());
+    for (String channel : participation.removed()) {
+      JoinedChannels.finishRemoval(ledger, participation, bootstrapped, channel);
+      if (genesis.remove(channel) != null) {
+        LOG.info("channel {} is not joined: it was removed from this node", channel);
+      }
+    }
+  }
+
+  private void serveAdministrators(Optional<NodeSettings.Admin> settings, JoinedChannels joined)
+      throws IOException {
+    if (settings.isPresent()) {
+      OperationsServer server =
+          opened(
+              OperationsServer.administer(
+                  settings.get(), new Participation(joined, settings.get().requestBytesMax())));
+      LOG.info("administrators are served on {}", server.address());
+    }
   }
 
   private void watchCertificates(NodeSettings settings, LocalIdentity identity) throws IOException {
@@ -230,29 +273,6 @@ public final class OrdererNode implements AutoCloseable {
         settings.clientApi().listen(),
         NodeSizing.FRAME_BYTES_MAX,
         Clock.systemUTC());
-  }
-
-  /** Sets execution going if this node is to execute; returns what answers questions about it. */
-  private Questions execute(
-      NodeSettings settings,
-      LocalIdentity identity,
-      DeliverPull pull,
-      Ledger ledger,
-      IdentityViews views,
-      EvidenceKeeper evidence) {
-    if (!settings.chaincode().isExecuted()) {
-      return Questions.NONE;
-    }
-    ExecutionHost execution = opened(execution(settings, identity, pull, views, evidence));
-    for (OrderedChannel channel : channels.channels()) {
-      execution.add(
-          channel,
-          ledger.state(channel.id()).orElseThrow(),
-          ledger.notes(channel.id()).orElseThrow(),
-          channels.executors(channel.id()),
-          ConfigAtState.of(ledger, channel.id(), channels.config(channel.id())));
-    }
-    return execution.questions();
   }
 
   private ExecutionHost execution(

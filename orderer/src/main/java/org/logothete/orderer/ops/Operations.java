@@ -31,11 +31,23 @@ public record Operations(
     Optional<MetricsText> metrics,
     LogLevels logLevels,
     SoftwareVersion version,
-    Clock clock) {
+    Clock clock)
+    implements Route {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Operations {
     checks = List.copyOf(checks);
+  }
+
+  /** It has an answer to every path. */
+  @Override
+  public boolean serves(String path) {
+    return true;
+  }
+
+  @Override
+  public Reply answer(Request request) {
+    return answer(request.method(), request.path(), request.body());
   }
 
   /** Answers a request; blocks for as long as a health check takes. */
@@ -181,7 +193,8 @@ public record Operations(
     }
   }
 
-  static Reply error(int status, String text) {
+  /** A refusal as Fabric writes it. */
+  public static Reply error(int status, String text) {
     return json(status, JSON.createObjectNode().put("error", text));
   }
 

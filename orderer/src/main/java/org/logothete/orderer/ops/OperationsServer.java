@@ -28,24 +28,30 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.logothete.orderer.settings.HostPort;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.settings.TlsSettings;
 
 /**
- * Serves {@link Operations} over HTTP/1.1. Connections, request sizes and request rates are
- * bounded; what is above is refused, so that a scraper gone wild cannot harm ordering.
+ * Serves operators over HTTP/1.1: {@link Operations}, or what is administered. Connections, request
+ * sizes and request rates are bounded; what is above is refused, so that a scraper gone wild cannot
+ * harm ordering.
  */
 public final class OperationsServer implements AutoCloseable {
   static final int CONNECTIONS_MAX = 64;
   static final int BODY_BYTES_MAX = 64 << 10;
   static final int REQUESTS_PER_SECOND_MAX = 200;
   private static final int IDLE_SECONDS = 60;
+
+  /** What a form has around the block in it. */
+  private static final int FORM_OVERHEAD_BYTES = 64 << 10;
 
   private final EventLoopGroup loop;
   private final ExecutorService workers;
@@ -67,10 +73,54 @@ public final class OperationsServer implements AutoCloseable {
    */
   public static OperationsServer start(NodeSettings.Operations settings, Operations operations)
       throws IOException {
-    Optional<SslContext> tls = tls(settings.tls());
+    return start(settings, operations, List.of());
+  }
+
+  /**
+   * The same with further paths.
+   *
+   * @param routes asked first, in this order
+   * @throws IOException with one line if a key cannot be read or the address cannot be bound
+   */
+  public static OperationsServer start(
+      NodeSettings.Operations settings, Operations operations, List<Route> routes)
+      throws IOException {
+    return listen(
+        new Listener("Operations", settings.listen(), settings.tls(), BODY_BYTES_MAX),
+        Stream.concat(routes.stream(), Stream.of(operations)).toList());
+  }
+
+  /**
+   * Starts the listener of a node's administrators.
+   *
+   * @throws IOException with one line if a key cannot be read or the address cannot be bound
+   */
+  public static OperationsServer administer(NodeSettings.Admin settings, Route route)
+      throws IOException {
+    return listen(
+        new Listener(
+            "Admin",
+            settings.listen(),
+            settings.tls(),
+            settings.requestBytesMax() + FORM_OVERHEAD_BYTES),
+        List.of(route));
+  }
+
+  /**
+   * Where and how it is listened.
+   *
+   * @param section of the settings
+   */
+  private record Listener(String section, HostPort listen, TlsSettings tls, int bodyBytesMax) {}
+
+  private static OperationsServer listen(Listener settings, List<Route> routes) throws IOException {
+    Optional<SslContext> tls = tls(settings);
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     ExecutorService workers =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("operations-", 0).factory());
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual()
+                .name(settings.section().toLowerCase(Locale.ROOT) + "-", 0)
+                .factory());
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     RequestRate rate = new RequestRate(REQUESTS_PER_SECOND_MAX, System.nanoTime());
     ServerBootstrap bootstrap =
@@ -92,8 +142,8 @@ public final class OperationsServer implements AutoCloseable {
                         .pipeline()
                         .addLast(new IdleStateHandler(IDLE_SECONDS, IDLE_SECONDS, IDLE_SECONDS))
                         .addLast(new HttpServerCodec())
-                        .addLast(new HttpObjectAggregator(BODY_BYTES_MAX, true))
-                        .addLast(new RequestHandler(operations, rate, workers));
+                        .addLast(new HttpObjectAggregator(settings.bodyBytesMax(), true))
+                        .addLast(new RequestHandler(routes, rate, workers));
                   }
                 });
     HostPort listen = settings.listen();
@@ -111,7 +161,9 @@ public final class OperationsServer implements AutoCloseable {
       var _ = loop.shutdownGracefully();
       workers.shutdown();
       throw new IOException(
-          "Operations.ListenAddress: cannot listen on " + listen + ": " + e.getMessage(), e);
+          "%s.ListenAddress: cannot listen on %s: %s"
+              .formatted(settings.section(), listen, e.getMessage()),
+          e);
     }
   }
 
@@ -131,14 +183,14 @@ public final class OperationsServer implements AutoCloseable {
     loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  private static Optional<SslContext> tls(TlsSettings settings) throws IOException {
-    return switch (settings) {
+  private static Optional<SslContext> tls(Listener settings) throws IOException {
+    return switch (settings.tls()) {
       case TlsSettings.Plain _ -> Optional.empty();
-      case TlsSettings.Secure secure -> Optional.of(context(secure));
+      case TlsSettings.Secure secure -> Optional.of(context(settings.section(), secure));
     };
   }
 
-  private static SslContext context(TlsSettings.Secure secure) throws IOException {
+  private static SslContext context(String section, TlsSettings.Secure secure) throws IOException {
     try {
       SslContextBuilder builder =
           SslContextBuilder.forServer(secure.certificate().toFile(), secure.privateKey().toFile());
@@ -153,7 +205,7 @@ public final class OperationsServer implements AutoCloseable {
       }
       return builder.build();
     } catch (IllegalArgumentException | CertificateException | SSLException e) {
-      throw new IOException("Operations.TLS: " + e.getMessage(), e);
+      throw new IOException(section + ".TLS: " + e.getMessage(), e);
     }
   }
 

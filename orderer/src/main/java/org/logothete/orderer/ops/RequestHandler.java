@@ -1,5 +1,6 @@
 package org.logothete.orderer.ops;
 
+import com.google.protobuf.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -13,7 +14,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +27,15 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
-  private final Operations operations;
+  private final List<Route> routes;
   private final RequestRate rate;
   private final ExecutorService workers;
 
-  RequestHandler(Operations operations, RequestRate rate, ExecutorService workers) {
-    this.operations = operations;
+  /**
+   * @param routes asked in this order
+   */
+  RequestHandler(List<Route> routes, RequestRate rate, ExecutorService workers) {
+    this.routes = List.copyOf(routes);
     this.rate = rate;
     this.workers = workers;
   }
@@ -46,13 +51,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       write(context, Operations.error(429, "too many requests"), keepAlive);
       return;
     }
-    String method = request.method().name();
-    String path = pathOf(request.uri());
-    String body = request.content().toString(StandardCharsets.UTF_8);
+    Request asked =
+        new Request(
+            request.method().name(),
+            request.uri(),
+            name -> Optional.ofNullable(request.headers().get(name)).orElse(""),
+            ByteString.copyFrom(request.content().nioBuffer()));
     context.channel().config().setAutoRead(false);
     workers.execute(
         () -> {
-          Reply reply = answer(method, path, body);
+          Reply reply = answer(asked);
           context
               .executor()
               .execute(
@@ -63,29 +71,32 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         });
   }
 
-  private Reply answer(String method, String path, String body) {
+  private Reply answer(Request request) {
     try {
-      return operations.answer(method, path, body);
+      return routes.stream()
+          .filter(each -> each.serves(request.path()))
+          .findFirst()
+          .map(route -> route.answer(request))
+          .orElseGet(() -> Operations.error(404, "there is no " + request.path()));
     } catch (RuntimeException e) {
-      log.error("Cannot answer {} {}", method, path, e);
+      log.error("Cannot answer {} {}", request.method(), request.path(), e);
       return Operations.error(500, "internal error; see the log");
     }
   }
 
-  private static String pathOf(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
-  }
-
   private static void write(ChannelHandlerContext context, Reply reply, boolean keepAlive) {
-    ByteBuf body = Unpooled.copiedBuffer(reply.body(), StandardCharsets.UTF_8);
+    ByteBuf body = Unpooled.wrappedBuffer(reply.content().asReadOnlyByteBuffer());
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body);
     if (!reply.contentType().isEmpty()) {
       response.headers().set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
     }
-    HttpUtil.setContentLength(response, body.readableBytes());
+    reply.headers().forEach((name, value) -> response.headers().set(name, value));
+    if (!response.status().equals(HttpResponseStatus.NOT_MODIFIED)) {
+      // Of a reply that is not repeated the length would be that of what is not sent.
+      HttpUtil.setContentLength(response, body.readableBytes());
+    }
     HttpUtil.setKeepAlive(response, keepAlive);
     var written = context.writeAndFlush(response);
     if (!keepAlive) {

@@ -36,6 +36,11 @@ public record HostPort(String host, int port) {
     }
   }
 
+  /** Whether nobody but this machine reaches it, as far as the text says. */
+  public boolean isLoopback() {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.logothete.chaincode.process.Guarantee;
 
@@ -25,6 +26,7 @@ import org.logothete.chaincode.process.Guarantee;
  * @param reserveBytes room on the disk below which clients are sent away; see {@link
  *     org.logothete.orderer.disk.DiskLevel}
  * @param operations the operations HTTP endpoint
+ * @param admin where channels are joined and removed; empty if nowhere
  * @param metrics whether metrics are kept and served
  * @param consensus how this node takes part in ordering
  * @param chaincode how chaincode's processes are run
@@ -43,6 +45,7 @@ public record NodeSettings(
     long keepHistory,
     long reserveBytes,
     Operations operations,
+    Optional<Admin> admin,
     MetricsProvider metrics,
     Consensus consensus,
     Chaincode chaincode,
@@ -142,6 +145,13 @@ public record NodeSettings(
 
   /** The operations endpoint. */
   public record Operations(HostPort listen, TlsSettings tls) {}
+
+  /**
+   * The endpoint of the node's administrators: whoever it lets in may join and remove channels.
+   *
+   * @param requestBytesMax largest config block or update that is taken
+   */
+  public record Admin(HostPort listen, TlsSettings tls, int requestBytesMax) {}
 
   /** Whether metrics are kept and served. */
   public enum MetricsProvider {

@@ -15,11 +15,13 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.logothete.chaincode.process.Guarantee;
 import org.logothete.chaincode.process.ProcessLimits;
 import org.logothete.chaincode.process.Sandboxes;
+import org.logothete.orderer.settings.NodeSettings.Admin;
 import org.logothete.orderer.settings.NodeSettings.Batching;
 import org.logothete.orderer.settings.NodeSettings.Chaincode;
 import org.logothete.orderer.settings.NodeSettings.ClientApi;
@@ -74,6 +76,7 @@ final class SettingsReader {
     long reserveBytes = fileLedger.size("Reserve", 1024L * MEBIBYTE, 128L * MEBIBYTE, 1L << 50);
     fileLedger.ignore("Prefix");
     Operations operations = operations(root.section("Operations"));
+    Optional<Admin> admin = admin(root.section("Admin"), root.section("ChannelParticipation"));
     Section metricsSection = root.section("Metrics");
     MetricsProvider metrics = metrics(metricsSection);
     Consensus consensus = consensus(root.section("Consensus"));
@@ -84,7 +87,7 @@ final class SettingsReader {
     }
     general.ignore("Backoff", "ConnectionTimeout", "GenesisMethod", "BootstrapMethod", "Profile");
     general.ignore("BCCSP", "Throttling");
-    root.ignore("Debug", "ChannelParticipation", "Admin");
+    root.ignore("Debug");
     root.finish();
     return new NodeSettings(
         file.toAbsolutePath(),
@@ -98,6 +101,7 @@ final class SettingsReader {
         keepHistory,
         reserveBytes,
         operations,
+        admin,
         metrics,
         consensus,
         chaincode,
@@ -296,6 +300,38 @@ final class SettingsReader {
     HostPort listen = section.hostPort("ListenAddress", new HostPort(LOOPBACK, 8443));
     Section tlsSection = section.section("TLS");
     TlsSettings tls = tls(tlsSection, Default.PLAIN);
+    requireRoots(tlsSection, tls);
+    return new Operations(listen, tls);
+  }
+
+  /** Fabric listens by default; here nothing administers a node whose operator did not say so. */
+  private static Optional<Admin> admin(Section section, Section participation)
+      throws SettingsException {
+    int requestBytesMax =
+        (int) participation.size("MaxRequestBodySize", MEBIBYTE, 1024, 128L * MEBIBYTE);
+    boolean enabled = participation.flag("Enabled", true);
+    Optional<HostPort> listen = section.value("ListenAddress", HostPort::parse);
+    if (listen.isEmpty() || !enabled) {
+      section.ignore("TLS", "ListenAddress");
+      return Optional.empty();
+    }
+    Section tlsSection = section.section("TLS");
+    TlsSettings tls = tls(tlsSection, Default.SECURE);
+    if (tls instanceof TlsSettings.Secure(_, _, ClientAuth.NotAsked _, _)) {
+      throw tlsSection.bad(
+          "ClientAuthRequired", "must be true: whoever connects may join and remove channels");
+    }
+    requireRoots(tlsSection, tls);
+    if (tls instanceof TlsSettings.Plain && !listen.get().isLoopback()) {
+      throw tlsSection.bad(
+          "Enabled",
+          "must be true unless ListenAddress is a loopback address: whoever connects"
+              + " may join and remove channels");
+    }
+    return Optional.of(new Admin(listen.get(), tls, requestBytesMax));
+  }
+
+  private static void requireRoots(Section tlsSection, TlsSettings tls) throws SettingsException {
     if (tls instanceof TlsSettings.Secure secure
         && secure.clientAuth() instanceof ClientAuth.Required(List<Path> roots)
         && roots.isEmpty()) {
@@ -304,7 +340,6 @@ final class SettingsReader {
           "missing; nobody could connect. Name the authorities of the operators' certificates, or"
               + " set ClientAuthRequired to false");
     }
-    return new Operations(listen, tls);
   }
 
   private static MetricsProvider metrics(Section section) throws SettingsException {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -123,7 +124,12 @@ public final class TestNetwork implements AutoCloseable {
     for (ConsortiumPlan.OrdererOrganization org : standard.ordererOrganizations()) {
       ConsortiumPlan.Node node =
           new ConsortiumPlan.Node(
-              "orderer", "127.0.0.1", port(reserved), port(reserved), port(reserved));
+              "orderer",
+              "127.0.0.1",
+              port(reserved),
+              port(reserved),
+              port(reserved),
+              port(reserved));
       withFreePorts.add(
           new ConsortiumPlan.OrdererOrganization(
               org.name(), org.domain(), org.mspId(), List.of(node), executors(org, reserved)));
@@ -231,7 +237,7 @@ public final class TestNetwork implements AutoCloseable {
     }
   }
 
-  void stop(int index) {
+  public void stop(int index) {
     OrdererNode node = node(index);
     running.remove(index);
     node.close();
@@ -247,6 +253,11 @@ public final class TestNetwork implements AutoCloseable {
 
   OrderedChannel channel(int index) {
     return node(index).channels().channel(CHANNEL).orElseThrow();
+  }
+
+  /** A channel that a node may have joined while it ran. */
+  Optional<OrderedChannel> channel(int index, String name) {
+    return node(index).channels().channel(name);
   }
 
   ChannelConfig config(int index) {
@@ -270,8 +281,13 @@ public final class TestNetwork implements AutoCloseable {
 
   /** A fresh transaction, signed by a client of the network. */
   ByteString transaction(String content) {
+    return transaction(CHANNEL, content);
+  }
+
+  /** The same on any channel. */
+  ByteString transaction(String channel, String content) {
     return client.envelope(
-        CHANNEL, HeaderType.ENDORSER_TRANSACTION, ByteString.copyFromUtf8(content), random);
+        channel, HeaderType.ENDORSER_TRANSACTION, ByteString.copyFromUtf8(content), random);
   }
 
   /** An envelope of any type, signed by a client of the network. */
@@ -349,6 +365,11 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   private ByteString update(ConfigUpdate change, int approvals) throws IOException {
+    return update(CHANNEL, change, approvals);
+  }
+
+  /** A config update of any channel, approved by so many administrators. */
+  ByteString update(String channel, ConfigUpdate change, int approvals) throws IOException {
     ByteString update = change.toByteString();
     ConfigUpdateEnvelope.Builder envelope =
         ConfigUpdateEnvelope.newBuilder().setConfigUpdate(update);
@@ -357,7 +378,7 @@ public final class TestNetwork implements AutoCloseable {
     }
     return admins()
         .getFirst()
-        .envelope(CHANNEL, HeaderType.CONFIG_UPDATE, envelope.build().toByteString(), random);
+        .envelope(channel, HeaderType.CONFIG_UPDATE, envelope.build().toByteString(), random);
   }
 
   /** The administrators of the ordering organisations. */

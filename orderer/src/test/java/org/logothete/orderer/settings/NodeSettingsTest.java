@@ -263,6 +263,44 @@ final class NodeSettingsTest {
   }
 
   @Test
+  void nobodyAdministersANodeUnlessItIsSaidWhoMay() throws Exception {
+    String tls = "PrivateKey: tls/server.key, Certificate: tls/server.crt";
+    assertThat(read(GOOD, Map.of()).admin()).isEmpty();
+    NodeSettings.Admin admin =
+        read(
+                GOOD
+                    + "Admin: {ListenAddress: 0.0.0.0:9443,"
+                    + " TLS: {%s, ClientRootCAs: [tls/ca.crt]}}\n".formatted(tls)
+                    + "ChannelParticipation: {MaxRequestBodySize: 2 MB}\n",
+                Map.of())
+            .admin()
+            .orElseThrow();
+    assertThat(admin.listen()).hasToString("0.0.0.0:9443");
+    assertThat(admin.requestBytesMax()).isEqualTo(2 << 20);
+    assertThat(
+            read(
+                    GOOD
+                        + "Admin: {ListenAddress: 127.0.0.1:9443, TLS: {Enabled: false}}\n"
+                        + "ChannelParticipation: {Enabled: false}\n",
+                    Map.of())
+                .admin())
+        .isEmpty();
+    refusesAdmin("9443, TLS: {Enabled: false}", "Enabled: must be true unless ListenAddress is");
+    refusesAdmin("9443, TLS: {%s}".formatted(tls), "ClientRootCAs: missing; nobody could connect.");
+    refusesAdmin(
+        "9443, TLS: {%s, ClientAuthRequired: false}".formatted(tls),
+        "ClientAuthRequired: must be true: whoever connects may join and remove channels");
+  }
+
+  private void refusesAdmin(String portAndTls, String complaint) {
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(
+            () ->
+                read(GOOD + "Admin: {ListenAddress: 0.0.0.0:%s}\n".formatted(portAndTls), Map.of()))
+        .withMessageContaining("Admin.TLS." + complaint);
+  }
+
+  @Test
   void silenceLastsLongerThanAHeartbeatAndNotLongerThanPatience() throws Exception {
     assertThat(read(GOOD, Map.of()).consensus().silenceTimeout()).hasMillis(400);
     assertThatExceptionOfType(SettingsException.class)

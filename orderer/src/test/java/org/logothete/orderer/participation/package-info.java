@@ -1,0 +1,4 @@
+@NullMarked
+package org.logothete.orderer.participation;
+
+import org.jspecify.annotations.NullMarked;
