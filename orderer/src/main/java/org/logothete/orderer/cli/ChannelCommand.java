@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ChannelRemoveCommand.class,
       ChannelUpdateCommand.class,
       ChannelFetchCommand.class,
+      ChannelConfigCommand.class,
       ChannelCommand.Engine.class
     })
 final class ChannelCommand {

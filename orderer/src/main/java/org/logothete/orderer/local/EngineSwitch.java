@@ -4,26 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Status;
-import org.hyperledger.fabric.protos.orderer.BroadcastResponse;
-import org.hyperledger.fabric.protos.orderer.SeekInfo;
 import org.logothete.network.channel.ChannelConfig;
-import org.logothete.network.channel.ConfigBlocks;
 import org.logothete.network.channel.EngineChange;
 import org.logothete.network.channel.InvalidConfigException;
-import org.logothete.orderer.client.BlockStream;
-import org.logothete.orderer.client.BroadcastSession;
 import org.logothete.orderer.client.ClientException;
-import org.logothete.orderer.client.Envelopes;
-import org.logothete.orderer.client.OrdererConnection;
-import org.logothete.orderer.client.Seeks;
 import org.logothete.orderer.local.NodeReport.ChannelReport;
 
 /**
@@ -34,8 +19,7 @@ public final class EngineSwitch {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final LocalNetwork network;
-  private final LocalNode via;
-  private final Envelopes envelopes;
+  private final ConfigDesk desk;
   private final Duration patience;
 
   /**
@@ -45,8 +29,7 @@ public final class EngineSwitch {
   public EngineSwitch(LocalNetwork network, LocalNode via, Duration patience)
       throws ClientException {
     this.network = network;
-    this.via = via;
-    this.envelopes = network.clientEnvelopes();
+    this.desk = new ConfigDesk(network, via, patience);
     this.patience = patience;
   }
 
@@ -64,9 +47,7 @@ public final class EngineSwitch {
 
   /** The configuration in force on the node. */
   public ChannelConfig current() throws ClientException, InterruptedException {
-    try (OrdererConnection connection = network.connect(via)) {
-      return inForce(connection).config();
-    }
+    return desk.current().config();
   }
 
   /**
@@ -78,87 +59,22 @@ public final class EngineSwitch {
    */
   public Switched to(String engine)
       throws LocalNetworkException, ClientException, InterruptedException {
-    try (OrdererConnection connection = network.connect(via)) {
-      InForce before = inForce(connection);
-      submit(connection, change(before.config(), engine));
-      InForce after = awaitNext(connection, before);
-      if (!after.config().orderer().engine().equals(engine)) {
-        throw new LocalNetworkException(
-            "config %d came first and is another's change (block %d); try again"
-                .formatted(after.config().sequence(), after.block()));
-      }
-      return new Switched(after.block(), after.config().sequence(), awaitNodes(engine));
+    ConfigDesk.InForce before = desk.current();
+    ConfigDesk.InForce after = desk.apply(before, change(before.config(), engine));
+    if (!after.config().orderer().engine().equals(engine)) {
+      throw new LocalNetworkException(
+          "config %d came first and is another's change (block %d); try again"
+              .formatted(after.config().sequence(), after.block()));
     }
+    return new Switched(after.block(), after.config().sequence(), awaitNodes(engine));
   }
 
-  private Envelope change(ChannelConfig config, String engine)
-      throws LocalNetworkException, ClientException {
+  private ConfigUpdate change(ChannelConfig config, String engine) throws LocalNetworkException {
     try {
-      ConfigUpdate update = EngineChange.of(config, engine);
-      return envelopes.configUpdate(update, network.ordererAdministrators());
+      return EngineChange.of(config, engine);
     } catch (InvalidConfigException e) {
       throw new LocalNetworkException(
           "channel %s is ordered with %s already".formatted(network.channel(), engine), e);
-    }
-  }
-
-  private void submit(OrdererConnection connection, Envelope update)
-      throws LocalNetworkException, InterruptedException {
-    try (BroadcastSession session = connection.broadcast(1)) {
-      CompletableFuture<BroadcastResponse> sent = session.send(update);
-      BroadcastResponse answer = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      if (answer.getStatus() != Status.SUCCESS) {
-        throw new LocalNetworkException(
-            "%s refuses the config update: %s %s"
-                .formatted(via.name(), answer.getStatus(), answer.getInfo()));
-      }
-    } catch (TimeoutException e) {
-      throw new LocalNetworkException(
-          "%s does not answer within %d s".formatted(via.name(), patience.toSeconds()), e);
-    } catch (ExecutionException e) {
-      throw new LocalNetworkException(via.name() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A configuration and the block it came with. */
-  private record InForce(ChannelConfig config, long block, long newest) {}
-
-  private InForce inForce(OrdererConnection connection)
-      throws ClientException, InterruptedException {
-    Block newest = one(connection, Seeks.newest());
-    try {
-      long number = newest.getHeader().getNumber();
-      long config = number == 0 ? 0 : ConfigBlocks.lastConfigNumber(newest);
-      Block block = config == number ? newest : one(connection, Seeks.existing(config, config));
-      return new InForce(ConfigBlocks.read(block), config, number);
-    } catch (InvalidConfigException e) {
-      throw new ClientException(via.name() + " delivers " + e.getMessage(), e);
-    }
-  }
-
-  private Block one(OrdererConnection connection, SeekInfo seek)
-      throws ClientException, InterruptedException {
-    try (BlockStream blocks = connection.deliver(envelopes, seek)) {
-      return next(blocks);
-    }
-  }
-
-  private Block next(BlockStream blocks) throws ClientException, InterruptedException {
-    Optional<Block> block = blocks.nextBlock(patience);
-    return block.orElseThrow(() -> new ClientException(via.name() + " delivers no block"));
-  }
-
-  private InForce awaitNext(OrdererConnection connection, InForce before)
-      throws ClientException, InterruptedException {
-    try (BlockStream blocks = connection.deliver(envelopes, Seeks.follow(before.newest() + 1))) {
-      Block block = next(blocks);
-      while (!ConfigBlocks.isConfigBlock(block)) {
-        block = next(blocks);
-      }
-      long number = block.getHeader().getNumber();
-      return new InForce(ConfigBlocks.read(block), number, number);
-    } catch (InvalidConfigException e) {
-      throw new ClientException(via.name() + " delivers " + e.getMessage(), e);
     }
   }
 
