@@ -23,6 +23,9 @@ public interface ConsensusMessage {
    */
   List<ProposalHeader> headers();
 
+  /** What the message shows to who only watches. */
+  Sighting sighting();
+
   /**
    * The proposal that the message makes. A host may let its body travel in another form and put it
    * back with {@link #withBody} before an engine sees the message; what authenticates the message

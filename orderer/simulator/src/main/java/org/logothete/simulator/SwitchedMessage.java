@@ -6,6 +6,7 @@ import org.logothete.consensus.Bytes;
 import org.logothete.consensus.Claim;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.Sighting;
 
 /**
  * A message and the number of its protocol, as the orderers' frames name the engine.
@@ -35,6 +36,11 @@ record SwitchedMessage(int protocol, ConsensusMessage message) implements Consen
   @Override
   public List<ProposalHeader> headers() {
     return message.headers();
+  }
+
+  @Override
+  public Sighting sighting() {
+    return message.sighting();
   }
 
   @Override

@@ -10,6 +10,8 @@ import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.MalformedMessageException;
 import org.logothete.consensus.Proposal;
 import org.logothete.consensus.ProposalHeader;
+import org.logothete.consensus.Sighting;
+import org.logothete.consensus.Sighting.Stage;
 
 /** What nodes of the toy protocol say. */
 sealed interface ToyMessage extends ConsensusMessage {
@@ -78,6 +80,15 @@ sealed interface ToyMessage extends ConsensusMessage {
   @Override
   default List<Claim> claims() {
     return List.of();
+  }
+
+  @Override
+  default Sighting sighting() {
+    return switch (this) {
+      case Propose(Proposal proposal) -> new Sighting(Stage.PROPOSAL, proposal.height(), 0);
+      case Vote(ProposalHeader header) -> new Sighting(Stage.COMMIT, header.height(), 0);
+      case Height(long height) -> Sighting.progress(height, 0, false);
+    };
   }
 
   static ToyMessage decode(Bytes encoded, int bodyBytesMax) throws MalformedMessageException {

@@ -3,6 +3,8 @@ package org.logothete.pbft.message;
 import org.logothete.consensus.Bytes;
 import org.logothete.consensus.CanonicalWriter;
 import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.Sighting;
+import org.logothete.consensus.Sighting.Stage;
 
 /**
  * Every message of this protocol. Encoded as format version, kind, then the fields in the order of
@@ -28,6 +30,21 @@ public sealed interface PbftMessage extends ConsensusMessage
   long view();
 
   void write(CanonicalWriter out);
+
+  @Override
+  default Sighting sighting() {
+    return switch (this) {
+      case PrePrepare proposal -> new Sighting(Stage.PROPOSAL, proposal.height(), view());
+      case Prepare vote -> new Sighting(Stage.VOTE, vote.height(), view());
+      case Commit vote -> new Sighting(Stage.COMMIT, vote.height(), view());
+      case ViewChange _ -> new Sighting(Stage.CHANGE, 0, view());
+      case NewView _ -> new Sighting(Stage.BEGINNING, 0, view());
+      case Heartbeat(long view, long decided, boolean suspects) ->
+          Sighting.progress(decided, view, suspects);
+      case NewViewRequest _, NewViewReply _, ProposalRequest _, ProposalReply _, Reminder _ ->
+          new Sighting(Stage.OTHER, 0, view());
+    };
+  }
 
   @Override
   default Bytes encode() {
