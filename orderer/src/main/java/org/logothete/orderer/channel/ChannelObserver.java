@@ -1,5 +1,7 @@
 package org.logothete.orderer.channel;
 
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.Effect;
 import org.logothete.orderer.evidence.Accusation;
 
@@ -89,6 +91,9 @@ public interface ChannelObserver {
 
   /** A block became durable here. */
   void blockCommitted(String channel, long number, int transactions, long bytes);
+
+  /** A verified message reaches the engine; this node's own ones do, too. */
+  void received(String channel, Authenticated<? extends ConsensusMessage> message);
 
   /** The engine noted something. */
   void noted(String channel, Effect.Note note);

@@ -114,6 +114,7 @@ final class EngineDriver {
   }
 
   void received(long now, Authenticated<? extends ConsensusMessage> message) {
+    observer.received(epoch.config().channelId(), message);
     step(new Event.Received(now, message));
   }
 

@@ -4,6 +4,8 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.util.Locale;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.Effect;
 import org.logothete.orderer.channel.ChannelObserver;
 import org.logothete.orderer.evidence.Accusation;
@@ -153,6 +155,11 @@ final class CountingChannels implements ChannelObserver {
     transactions.labels(channel).inc(count);
     blockBytes.labels(channel).inc((double) bytes);
     next.blockCommitted(channel, number, count, bytes);
+  }
+
+  @Override
+  public void received(String channel, Authenticated<? extends ConsensusMessage> message) {
+    next.received(channel, message);
   }
 
   @Override

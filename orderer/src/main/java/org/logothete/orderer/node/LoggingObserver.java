@@ -1,5 +1,7 @@
 package org.logothete.orderer.node;
 
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.Effect;
 import org.logothete.consensus.Evidence;
 import org.logothete.orderer.channel.ChannelObserver;
@@ -28,6 +30,9 @@ final class LoggingObserver implements ChannelObserver {
     at(Level.DEBUG, channel, number)
         .log("channel {}: block {} with {} transactions", channel, number, transactions);
   }
+
+  @Override
+  public void received(String channel, Authenticated<? extends ConsensusMessage> message) {}
 
   @Override
   public void noted(String channel, Effect.Note note) {
