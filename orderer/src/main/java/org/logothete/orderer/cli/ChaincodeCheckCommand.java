@@ -34,6 +34,7 @@ import org.logothete.orderer.api.ChaincodeSockets;
 import org.logothete.orderer.client.ChaincodeClient;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
+import org.logothete.orderer.client.ReadableBytes;
 import org.logothete.orderer.execution.OrdinaryBudget;
 import org.logothete.orderer.execution.RuntimeStartException;
 import org.logothete.orderer.execution.Trial;
@@ -219,7 +220,7 @@ final class ChaincodeCheckCommand implements Callable<Integer> {
               .formatted(
                   returned.status(),
                   returned.message().isEmpty() ? "" : returned.message() + " ",
-                  ResultText.text(returned.payload()))
+                  ReadableBytes.text(returned.payload()))
               .strip();
       case Outcome.Failed failed -> "failed: %s: %s".formatted(failed.reason(), failed.detail());
     };

@@ -11,6 +11,7 @@ import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.client.OrdererConnection;
+import org.logothete.orderer.client.ReadableBytes;
 import org.logothete.orderer.proto.ResultsAnswer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -111,7 +112,7 @@ final class ChaincodeEventsCommand implements Callable<Integer> {
           result.getTransactionId(),
           result.getDecidedIn(),
           returned.event().get().name(),
-          ResultText.text(returned.event().get().payload()));
+          ReadableBytes.text(returned.event().get().payload()));
     } else {
       out.println(ResultText.line(result));
     }

@@ -11,6 +11,7 @@ import org.logothete.chaincode.call.Outcome;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
+import org.logothete.orderer.client.ReadableBytes;
 import org.logothete.orderer.proto.QueryAnswer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -106,7 +107,7 @@ final class ChaincodeQueryCommand implements Callable<Integer> {
             .formatted(
                 answer.getStatus(),
                 answer.getMessage().isEmpty() ? "" : answer.getMessage() + " ",
-                ResultText.text(answer.getPayload()))
+                ReadableBytes.text(answer.getPayload()))
             .strip()
         : "failed: %s: %s".formatted(answer.getFailure(), answer.getMessage());
   }
@@ -118,7 +119,7 @@ final class ChaincodeQueryCommand implements Callable<Integer> {
             .put("height", answer.getHeight())
             .put("status", answer.getStatus())
             .put("message", answer.getMessage())
-            .put("payload", ResultText.text(answer.getPayload()));
+            .put("payload", ReadableBytes.text(answer.getPayload()));
     if (!answer.getFailure().isEmpty()) {
       node.put("failure", answer.getFailure());
     }

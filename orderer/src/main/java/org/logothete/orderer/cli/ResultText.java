@@ -2,14 +2,11 @@ package org.logothete.orderer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.ByteString;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.logothete.chaincode.call.Outcome;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.chaincode.record.MalformedBodyException;
 import org.logothete.chaincode.record.ResultRecord;
+import org.logothete.orderer.client.ReadableBytes;
 
 /** A transaction's result for people and for scripts. */
 final class ResultText {
@@ -51,7 +48,7 @@ final class ResultText {
               .formatted(
                   returned.status(),
                   returned.message().isEmpty() ? "" : returned.message() + " ",
-                  text(returned.payload()))
+                  ReadableBytes.text(returned.payload()))
               .strip();
       case Outcome.Failed failed -> "failed: " + failed.reason();
     };
@@ -76,20 +73,20 @@ final class ResultText {
     }
     if (result.getVerdict() == ResultBody.Verdict.AGREED) {
       ResultRecord record = record(result);
-      node.put("digest", HexFormat.of().formatHex(record.digest().toByteArray()))
+      node.put("digest", ReadableBytes.hex(record.digest()))
           .put("writes", record.writes().writes().size());
       switch (record.outcome()) {
         case Outcome.Returned returned -> {
           node.put("status", returned.status())
               .put("message", returned.message())
-              .put("payload", text(returned.payload()));
+              .put("payload", ReadableBytes.text(returned.payload()));
           returned
               .event()
               .ifPresent(
                   event ->
                       node.putObject("event")
                           .put("name", event.name())
-                          .put("payload", text(event.payload())));
+                          .put("payload", ReadableBytes.text(event.payload())));
         }
         case Outcome.Failed failed -> node.put("failure", failed.reason().name());
       }
@@ -103,20 +100,5 @@ final class ResultText {
     } catch (MalformedBodyException e) {
       throw new CommandException("the result holds no record: " + e.getMessage(), e);
     }
-  }
-
-  /** As text if it is text, else in hex. */
-  static String text(ByteString bytes) {
-    try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(bytes.asReadOnlyByteBuffer()).toString();
-      return text.chars().noneMatch(Character::isISOControl) ? text : hex(bytes);
-    } catch (CharacterCodingException _) {
-      return hex(bytes);
-    }
-  }
-
-  private static String hex(ByteString bytes) {
-    return "0x" + HexFormat.of().formatHex(bytes.toByteArray());
   }
 }

@@ -54,6 +54,15 @@ public record BlockSummary(
     for (ByteString envelope : block.getData().getDataList()) {
       transactions.add(transaction(envelope));
     }
+    return of(block, transactions);
+  }
+
+  /** The same without looking at any transaction. */
+  public static BlockSummary withoutTransactions(Block block) {
+    return of(block, List.of());
+  }
+
+  private static BlockSummary of(Block block, List<Transaction> transactions) {
     return new BlockSummary(
         block.getHeader().getNumber(),
         HexFormat.of().formatHex(BlockHeaders.hash(block.getHeader())),
@@ -76,7 +85,8 @@ public record BlockSummary(
     }
   }
 
-  private static Transaction transaction(ByteString envelope) {
+  /** What can be read of an envelope. */
+  public static Transaction transaction(ByteString envelope) {
     try {
       Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
       ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
