@@ -7,14 +7,14 @@ import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.Voting;
 
 /** When a channel is of use to clients on this node. */
-final class Readiness {
+public final class Readiness {
   /** A node further behind serves old blocks and cannot vote on new ones. */
-  private static final long LAG_MAX = 10;
+  public static final long LAG_MAX = 10;
 
   private Readiness() {}
 
   /** What keeps the channel from being ready; empty if nothing does. */
-  static List<String> obstacles(ChannelStatus status) {
+  public static List<String> obstacles(ChannelStatus status) {
     List<String> obstacles = new ArrayList<>();
     if (!status.halted().isEmpty()) {
       obstacles.add("halted: " + status.halted());

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -276,6 +277,53 @@ final class OperationsServerTest {
     assertThat(get("/nothing").statusCode()).isEqualTo(404);
     assertThat(send("DELETE", "/healthz", "").statusCode()).isEqualTo(405);
     assertThat(put("x".repeat(OperationsServer.BODY_BYTES_MAX + 1)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void otherRoomsPathsAreAnsweredByThem() throws Exception {
+    assertThat(get("/console/").statusCode()).isEqualTo(404);
+
+    try (OperationsServer with =
+        OperationsServer.start(
+            new NodeSettings.Operations(new HostPort("127.0.0.1", 0), new TlsSettings.Plain()),
+            new Operations(
+                new OneChannel(),
+                List.of(),
+                Optional.empty(),
+                levels,
+                SoftwareVersion.current(),
+                clock()),
+            List.of(new Echo()))) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + with.address().getPort() + "/echo/a?b=c"))
+                  .header("X-Word", "heard")
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(203);
+      assertThat(answer.body()).isEqualTo("GET /echo/a c heard");
+      assertThat(answer.headers().firstValue("X-Echo")).hasValue("yes");
+    }
+  }
+
+  private static final class Echo implements Route {
+    @Override
+    public boolean serves(String path) {
+      return path.startsWith("/echo/");
+    }
+
+    @Override
+    public Reply answer(Request request) {
+      String said =
+          String.join(
+              " ",
+              request.method(),
+              request.path(),
+              request.query("b").orElse("nothing"),
+              request.header().apply("X-Word"));
+      return new Reply(203, "text/plain", said, Map.of("X-Echo", "yes"));
+    }
   }
 
   @Test
