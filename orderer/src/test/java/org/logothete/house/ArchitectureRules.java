@@ -30,6 +30,9 @@ final class ArchitectureRules {
   /** Runs the simulator for the command line; the nodes that lie live here too. */
   private static final String SIMULATE = "org.logothete.orderer.simulate..";
 
+  /** Looks at everything, so nothing but the process may know it. */
+  private static final String CONSOLE = "org.logothete.orderer.console..";
+
   private static final String[] CORE = {SPI, PBFT, BDLS};
 
   /** The same events give the same effects here, too; protobuf is allowed. */
@@ -98,6 +101,8 @@ final class ArchitectureRules {
         Map.entry("netty at the edge", only("io.netty..", edge("peer", "wire", "api", "ops"))),
         Map.entry("picocli in the cli", only("picocli..", edge("cli"))),
         Map.entry("prometheus in metrics", only("io.prometheus..", edge("metrics"))),
+        Map.entry("console: no engine", isBlindTo(CONSOLE, PBFT, BDLS)),
+        Map.entry("console at the top", only(CONSOLE, CONSOLE, "org.logothete.orderer.node..")),
         Map.entry("verified by type", authenticatedIsMadeByTheVerifier()),
         Map.entry("votes by safety rules", votesAreMadeBySafetyRules()),
         Map.entry("steps are stateless", stepsAreStateless()),

@@ -57,6 +57,7 @@ final class ArchitectureTest {
         breaks("chaincode: no netty", "chaincode.violation.KnowsNetty"),
         breaks("simulator: virtual time", "simulator.violation.ReadsTheClock"),
         breaks("simulator in its command", "orderer.violation.KnowsTheSimulator"),
+        breaks("console at the top", "orderer.violation.KnowsTheConsole"),
         breaks("rocksdb in one room", "orderer.violation.KnowsRocksDb"),
         breaks("netty at the edge", "chaincode.violation.KnowsNetty"),
         breaks("verified by type", "orderer.violation.TrustsByItself"),

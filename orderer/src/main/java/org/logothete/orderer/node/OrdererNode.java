@@ -53,6 +53,7 @@ import org.logothete.orderer.ops.HealthCheck;
 import org.logothete.orderer.ops.LogLevels;
 import org.logothete.orderer.ops.Operations;
 import org.logothete.orderer.ops.OperationsServer;
+import org.logothete.orderer.ops.Route;
 import org.logothete.orderer.ops.SoftwareVersion;
 import org.logothete.orderer.participation.Participation;
 import org.logothete.orderer.peer.ClusterLinks;
@@ -160,10 +161,12 @@ public final class OrdererNode implements AutoCloseable {
     EnvelopeAdmission admission = admission(identity, views, epochs);
     // Closed before what they use: pool, links, ledger.
     opened.add(channels::closeAll);
-    EvidenceKeeper evidence = evidence(settings);
+    EvidenceFolder evidence = evidence(settings);
+    EvidenceKeeper keeper = opened(new EvidenceKeeper(evidence, InstantSource.system()));
+    NodeConsole console = NodeConsole.of(settings.operations());
     Optional<ExecutionHost> execution =
         settings.chaincode().isExecuted()
-            ? Optional.of(opened(execution(settings, identity, pull, views, evidence)))
+            ? Optional.of(opened(execution(settings, identity, pull, views, keeper, console)))
             : Optional.empty();
     ChannelOpener.Shared shared =
         new ChannelOpener.Shared(
@@ -176,7 +179,7 @@ public final class OrdererNode implements AutoCloseable {
             cryptoPool,
             admissionPool,
             admission,
-            metrics.channelObserver(new LoggingObserver(evidence)),
+            console.observing(metrics.channelObserver(new LoggingObserver(keeper))),
             execution);
     JoinedChannels joined =
         opened(
@@ -186,13 +189,15 @@ public final class OrdererNode implements AutoCloseable {
     metrics.signatures(admission::signatures);
     watchCertificates(settings, identity);
     prune(settings, ledger, disk);
-    serveClients(
-        settings.clientApi(),
-        clientTls,
-        views,
-        disk,
-        execution.map(ExecutionHost::questions).orElse(Questions.NONE));
-    serveOperators(settings, disk);
+    Questions questions = execution.map(ExecutionHost::questions).orElse(Questions.NONE);
+    serveClients(settings.clientApi(), clientTls, views, disk, questions);
+    List<HealthCheck> checks = List.of(HealthCheck.disk(disk));
+    serveOperators(
+        settings,
+        checks,
+        console.routes(
+            settings.operations(),
+            new NodeConsole.Node(channels, links, ledger, questions, identity, checks, evidence)));
     serveAdministrators(settings.admin(), joined);
   }
 
@@ -202,12 +207,9 @@ public final class OrdererNode implements AutoCloseable {
     }
   }
 
-  private EvidenceKeeper evidence(NodeSettings settings) {
-    return opened(
-        new EvidenceKeeper(
-            new EvidenceFolder(
-                settings.ledgerLocation().resolve(EvidenceFolder.NAME), EVIDENCE_FILES_MAX),
-            InstantSource.system()));
+  private static EvidenceFolder evidence(NodeSettings settings) {
+    return new EvidenceFolder(
+        settings.ledgerLocation().resolve(EvidenceFolder.NAME), EVIDENCE_FILES_MAX);
   }
 
   /** Removes what is left of channels that were removed, and lets none of them begin again. */
@@ -280,7 +282,8 @@ public final class OrdererNode implements AutoCloseable {
       LocalIdentity identity,
       DeliverPull pull,
       IdentityViews views,
-      EvidenceKeeper evidence) {
+      EvidenceKeeper evidence,
+      NodeConsole console) {
     ClientIdentity self = ClientIdentity.of(identity.serialized(), identity.key().signer());
     SecureRandom random = new SecureRandom();
     return new ExecutionHost(
@@ -296,14 +299,15 @@ public final class OrdererNode implements AutoCloseable {
             channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
             settings.chaincode(),
             opened(new ChaincodeSockets()),
-            metrics.executionObserver(evidence::keep)));
+            console.observing(metrics.executionObserver(evidence::keep))));
   }
 
-  private void serveOperators(NodeSettings settings, DiskWatch disk) throws IOException {
+  private void serveOperators(NodeSettings settings, List<HealthCheck> checks, List<Route> routes)
+      throws IOException {
     Operations operations =
         new Operations(
             channels,
-            List.of(HealthCheck.disk(disk)),
+            checks,
             switch (settings.metrics()) {
               case PROMETHEUS -> Optional.of(metrics);
               case DISABLED -> Optional.empty();
@@ -311,7 +315,8 @@ public final class OrdererNode implements AutoCloseable {
             LogLevels.ofThisProcess(),
             SoftwareVersion.current(),
             Clock.systemUTC());
-    OperationsServer server = opened(OperationsServer.start(settings.operations(), operations));
+    OperationsServer server =
+        opened(OperationsServer.start(settings.operations(), operations, routes));
     LOG.info("operators are served on {}", server.address());
   }
 

@@ -143,8 +143,17 @@ public record NodeSettings(
   /** The folder (in Fabric's layout) and the id of the node's own organisation. */
   public record LocalMsp(Path directory, String id) {}
 
-  /** The operations endpoint. */
-  public record Operations(HostPort listen, TlsSettings tls) {}
+  /**
+   * The operations endpoint.
+   *
+   * @param console whether it serves the web console
+   */
+  public record Operations(HostPort listen, TlsSettings tls, boolean console) {
+    /** Without the console. */
+    public Operations(HostPort listen, TlsSettings tls) {
+      this(listen, tls, false);
+    }
+  }
 
   /**
    * The endpoint of the node's administrators: whoever it lets in may join and remove channels.

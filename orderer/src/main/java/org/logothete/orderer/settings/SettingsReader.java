@@ -301,7 +301,7 @@ final class SettingsReader {
     Section tlsSection = section.section("TLS");
     TlsSettings tls = tls(tlsSection, Default.PLAIN);
     requireRoots(tlsSection, tls);
-    return new Operations(listen, tls);
+    return new Operations(listen, tls, section.flag("Console", false));
   }
 
   /** Fabric listens by default; here nothing administers a node whose operator did not say so. */

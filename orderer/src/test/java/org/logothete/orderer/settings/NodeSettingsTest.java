@@ -93,8 +93,15 @@ final class NodeSettingsTest {
     assertThat(settings.reserveBytes()).isEqualTo(1L << 30);
     assertThat(settings.localMsp().directory()).isEqualTo(directory.resolve("msp"));
     assertThat(settings.metrics()).isEqualTo(MetricsProvider.PROMETHEUS);
+    assertThat(settings.operations().console()).isFalse();
     assertThat(settings.consensus().batching()).isEqualTo(Batching.ADAPTIVE);
     assertThat(settings.ignored()).isEmpty();
+  }
+
+  @Test
+  void theConsoleIsServedIfItIsAskedFor() throws Exception {
+    assertThat(read(GOOD, Map.of("ORDERER_OPERATIONS_CONSOLE", "true")).operations().console())
+        .isTrue();
   }
 
   @Test

@@ -1,0 +1,80 @@
+package org.logothete.orderer.console;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.ConsensusMessage;
+import org.logothete.consensus.Effect;
+import org.logothete.consensus.Evidence;
+import org.logothete.orderer.channel.ChannelObserver;
+import org.logothete.orderer.evidence.Accusation;
+
+/** Writes the {@link Timeline} of each channel, and passes everything on. Thread-safe. */
+final class ConsensusWatch implements ChannelObserver {
+  private final Function<String, Timeline> timelines;
+  private final InstantSource clock;
+  private final ChannelObserver next;
+
+  ConsensusWatch(Function<String, Timeline> timelines, InstantSource clock, ChannelObserver next) {
+    this.timelines = timelines;
+    this.clock = clock;
+    this.next = next;
+  }
+
+  @Override
+  public void blockCommitted(String channel, long number, int transactions, long bytes) {
+    timelines.apply(channel).durable(clock.instant(), number, transactions, bytes);
+    next.blockCommitted(channel, number, transactions, bytes);
+  }
+
+  @Override
+  public void received(String channel, Authenticated<? extends ConsensusMessage> message) {
+    timelines
+        .apply(channel)
+        .sighted(clock.instant(), message.from().value(), message.message().sighting());
+    next.received(channel, message);
+  }
+
+  @Override
+  public void noted(String channel, Effect.Note note) {
+    switch (note.topic()) {
+      case LEADER_SUSPECTED, VIEW_CHANGE_STARTED, PROPOSAL_REFUSED ->
+          timelines.apply(channel).happened(clock.instant(), Level.WARNING, sentence(note));
+      case VIEW_ENTERED, NOT_VOTING ->
+          timelines.apply(channel).happened(clock.instant(), Level.WELL, sentence(note));
+      case MESSAGE_IGNORED, TRACE -> {}
+    }
+    next.noted(channel, note);
+  }
+
+  private static String sentence(Effect.Note note) {
+    return "this node: %s (view or round %d, height %d)"
+        .formatted(note.detail(), note.viewOrRound(), note.height());
+  }
+
+  @Override
+  public void accused(Accusation accusation) {
+    Evidence evidence = accusation.evidence();
+    timelines
+        .apply(accusation.domain().channel())
+        .happened(
+            clock.instant(),
+            Level.TROUBLE,
+            "consenter %s broke the protocol at height %d: %s"
+                .formatted(evidence.culprit(), evidence.height(), evidence.offence()));
+    next.accused(accusation);
+  }
+
+  @Override
+  public void dropped(String channel, String reason) {
+    next.dropped(channel, reason);
+  }
+
+  @Override
+  public void halted(String channel, String why) {
+    timelines
+        .apply(channel)
+        .happened(clock.instant(), Level.TROUBLE, "the channel stopped on this node: " + why);
+    next.halted(channel, why);
+  }
+}

@@ -1,0 +1,55 @@
+package org.logothete.orderer.console;
+
+import com.google.protobuf.ByteString;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.logothete.chaincode.agreement.BlockDecisions;
+import org.logothete.chaincode.direct.Sealed;
+import org.logothete.orderer.execution.ExecutionObserver;
+
+/** Writes the {@link Divergence} of each channel, and passes everything on. Thread-safe. */
+final class ExecutionWatch implements ExecutionObserver {
+  private final Function<String, Divergence> divergences;
+  private final InstantSource clock;
+  private final ExecutionObserver next;
+
+  ExecutionWatch(
+      Function<String, Divergence> divergences, InstantSource clock, ExecutionObserver next) {
+    this.divergences = divergences;
+    this.clock = clock;
+    this.next = next;
+  }
+
+  @Override
+  public void processed(String channel, BlockDecisions decisions, int pending) {
+    divergences.apply(channel).processed(clock.instant(), decisions, pending);
+    next.processed(channel, decisions, pending);
+  }
+
+  @Override
+  public void stopped(String channel) {
+    divergences.apply(channel).stopped(clock.instant());
+    next.stopped(channel);
+  }
+
+  @Override
+  public void deliberated(String channel, int round) {
+    next.deliberated(channel, round);
+  }
+
+  @Override
+  public void fetched(String channel) {
+    next.fetched(channel);
+  }
+
+  @Override
+  public void dropped(String channel, Dropped reason) {
+    next.dropped(channel, reason);
+  }
+
+  @Override
+  public void contradicted(String channel, ByteString executor, Sealed one, Sealed other) {
+    divergences.apply(channel).contradicted(clock.instant(), executor);
+    next.contradicted(channel, executor, one, other);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the web console. */
+@NullMarked
+package org.logothete.orderer.console;
+
+import org.jspecify.annotations.NullMarked;
