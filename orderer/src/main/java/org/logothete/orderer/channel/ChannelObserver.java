@@ -17,6 +17,9 @@ public interface ChannelObserver {
         public void blockCommitted(String channel, long number, int transactions, long bytes) {}
 
         @Override
+        public void received(String channel, Authenticated<? extends ConsensusMessage> message) {}
+
+        @Override
         public void noted(String channel, Effect.Note note) {}
 
         @Override

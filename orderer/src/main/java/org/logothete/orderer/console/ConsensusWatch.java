@@ -28,6 +28,46 @@ final class ConsensusWatch implements ChannelObserver {
   }
 
   @Override
+  public void decided(String channel, long millis) {
+    next.decided(channel, millis);
+  }
+
+  @Override
+  public void stored(String channel, long millis) {
+    next.stored(channel, millis);
+  }
+
+  @Override
+  public void caughtUp(String channel, long number) {
+    next.caughtUp(channel, number);
+  }
+
+  @Override
+  public void stands(String channel, Standing standing) {
+    next.stands(channel, standing);
+  }
+
+  @Override
+  public void pooled(String channel, int requests, long bytes, long oldestMillis) {
+    next.pooled(channel, requests, bytes, oldestMillis);
+  }
+
+  @Override
+  public void ordered(String channel, long millis) {
+    next.ordered(channel, millis);
+  }
+
+  @Override
+  public void notPooled(String channel, String reason) {
+    next.notPooled(channel, reason);
+  }
+
+  @Override
+  public void cut(String channel, long millis) {
+    next.cut(channel, millis);
+  }
+
+  @Override
   public void received(String channel, Authenticated<? extends ConsensusMessage> message) {
     timelines
         .apply(channel)

@@ -51,13 +51,11 @@ final class EvidenceView {
     ObjectNode node =
         Json.object()
             .put("file", name)
-            .put("channel", file.domain().channel())
-            .put("engine", file.domain().engine())
-            .put("configSequence", file.domain().configSequence())
-            .put("height", file.evidence().height())
-            .put("consenter", file.evidence().culprit().value())
+            .put("channel", file.channel())
+            .put("place", file.place())
+            .put("culprit", file.culprit())
             .put("organization", file.mspId())
-            .put("offence", file.evidence().offence())
+            .put("offence", file.offence())
             .put("found", file.found().toString());
     ArrayNode flaws = node.putArray("flaws");
     file.flaws().forEach(flaws::add);

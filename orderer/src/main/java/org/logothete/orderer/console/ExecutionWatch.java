@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.logothete.chaincode.agreement.BlockDecisions;
 import org.logothete.chaincode.direct.Sealed;
 import org.logothete.orderer.execution.ExecutionObserver;
+import org.logothete.orderer.executors.ExecutorGroup;
 
 /** Writes the {@link Divergence} of each channel, and passes everything on. Thread-safe. */
 final class ExecutionWatch implements ExecutionObserver {
@@ -48,8 +49,9 @@ final class ExecutionWatch implements ExecutionObserver {
   }
 
   @Override
-  public void contradicted(String channel, ByteString executor, Sealed one, Sealed other) {
+  public void contradicted(String channel, ExecutorGroup group, Sealed one, Sealed other) {
+    ByteString executor = group.members().get(one.executor()).executor();
     divergences.apply(channel).contradicted(clock.instant(), executor);
-    next.contradicted(channel, executor, one, other);
+    next.contradicted(channel, group, one, other);
   }
 }

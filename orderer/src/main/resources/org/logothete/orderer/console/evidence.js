@@ -1,4 +1,4 @@
-// Proofs that consenters broke the protocol.
+// Proofs that consenters or executors contradicted themselves.
 
 import { h, table, badge } from "./dom.js";
 import { count, counted, instant } from "./text.js";
@@ -7,27 +7,27 @@ export async function show({ ask }) {
   const one = await ask("evidence");
   return [
     h("h1", {}, "Evidence"),
-    h("p", {}, "Statements that a consenter signed and that no honest one signs together, of all ",
-      "channels of this node. Anybody can check a file with ",
+    h("p", {}, "Statements that a consenter or an executor signed and that no honest one signs ",
+      "together, of all channels of this node. Anybody can check a file with ",
       h("code", {}, "logothete evidence verify"), "."),
     table("Proofs that are kept on this node", [
       { title: "Found" },
       { title: "Channel" },
-      { title: "Height", number: true },
-      { title: "Consenter" },
+      { title: "Where" },
+      { title: "Who" },
       { title: "Offence" },
       { title: "Checked" },
       { title: "File" },
     ], one.evidence.map((each) => [
       instant(each.found),
       each.channel,
-      count(each.height),
-      `${each.consenter} (${each.organization})`,
+      each.place,
+      `${each.culprit} of ${each.organization}`,
       each.offence,
       each.flaws.length === 0
         ? badge("trouble", "proven") : badge("unknown", each.flaws.join("; ")),
       h("code", {}, each.file),
-    ]), "No consenter was caught breaking the protocol."),
+    ]), "Nobody was caught contradicting itself."),
     one.unreadable.length === 0 ? "" : [
       h("h2", {}, "Files that cannot be read"),
       table("Unreadable files", [{ title: "File" }, { title: "Why" }],

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.logothete.consensus.Authenticated;
+import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.Effect;
 import org.logothete.orderer.evidence.Accusation;
 
@@ -31,6 +33,9 @@ final class BlockStagesTest {
 
     @Override
     public void blockCommitted(String channel, long number, int transactions, long bytes) {}
+
+    @Override
+    public void received(String channel, Authenticated<? extends ConsensusMessage> message) {}
 
     @Override
     public void noted(String channel, Effect.Note note) {}

@@ -32,6 +32,7 @@ import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
+import org.logothete.orderer.channel.TransactionPlace;
 import org.logothete.orderer.channel.Voting;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.evidence.EvidenceFolder;
@@ -120,6 +121,12 @@ final class ConsoleFixture implements ChannelRegistry, OrderedChannel, BlockSour
   public CompletionStage<SubmitOutcome> submit(ByteString envelope) {
     return CompletableFuture.completedFuture(
         new SubmitOutcome.Refused(Status.SERVICE_UNAVAILABLE, "a fixture"));
+  }
+
+  @Override
+  public CompletionStage<TransactionPlace> whereIs(String id) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("not asked by the console"));
   }
 
   @Override

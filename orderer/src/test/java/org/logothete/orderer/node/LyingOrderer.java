@@ -23,6 +23,7 @@ import org.logothete.orderer.channel.ChannelRegistry;
 import org.logothete.orderer.channel.ChannelStatus;
 import org.logothete.orderer.channel.OrderedChannel;
 import org.logothete.orderer.channel.SubmitOutcome;
+import org.logothete.orderer.channel.TransactionPlace;
 import org.logothete.orderer.settings.NodeSettings;
 
 /** Serves readers in the place of a node, with its keys, and lies about blocks above a number. */
@@ -120,6 +121,11 @@ final class LyingOrderer implements AutoCloseable {
     public CompletionStage<SubmitOutcome> submit(ByteString envelope) {
       return CompletableFuture.completedStage(
           new SubmitOutcome.Refused(Status.SERVICE_UNAVAILABLE, "a liar"));
+    }
+
+    @Override
+    public CompletionStage<TransactionPlace> whereIs(String id) {
+      return honest.whereIs(id);
     }
 
     @Override

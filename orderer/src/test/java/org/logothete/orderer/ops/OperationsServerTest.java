@@ -322,7 +322,7 @@ final class OperationsServerTest {
               request.path(),
               request.query("b").orElse("nothing"),
               request.header().apply("X-Word"));
-      return new Reply(203, "text/plain", said, Map.of("X-Echo", "yes"));
+      return new Reply(203, "text/plain", said).withHeaders(Map.of("X-Echo", "yes"));
     }
   }
 

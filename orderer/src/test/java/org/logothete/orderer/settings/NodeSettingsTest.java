@@ -292,11 +292,13 @@ final class NodeSettingsTest {
                     Map.of())
                 .admin())
         .isEmpty();
-    refusesAdmin("9443, TLS: {Enabled: false}", "Enabled: must be true unless ListenAddress is");
+    refusesAdmin(
+        "9443, TLS: {Enabled: false}", "Enabled \"false\": must be true unless ListenAddress is");
     refusesAdmin("9443, TLS: {%s}".formatted(tls), "ClientRootCAs: missing; nobody could connect.");
     refusesAdmin(
         "9443, TLS: {%s, ClientAuthRequired: false}".formatted(tls),
-        "ClientAuthRequired: must be true: whoever connects may join and remove channels");
+        "ClientAuthRequired \"false\": must be true: whoever connects may join and remove"
+            + " channels");
   }
 
   private void refusesAdmin(String portAndTls, String complaint) {
