@@ -118,12 +118,12 @@ public final class Bench {
         health.running(),
         config.batchSize().maxMessageCount(),
         config.batchTimeout().toString(),
-        plan.loadName(),
+        plan.loadName() + plan.work().words(),
         plan.clients().count(),
         plan.clients().processes(),
         share.fanOut(),
         plan.clients().identities(),
-        plan.argumentBytes(),
+        plan.work().contentBytes(),
         plan.warmup().toNanos() / 1e9);
   }
 
@@ -257,6 +257,8 @@ public final class Bench {
         outcome.committedPerSlot(),
         outcome.blocks(),
         ratio(outcome.transactions(), outcome.blocks()),
+        outcome.votes(),
+        outcome.voteBytes(),
         counts.refusals(),
         outcome.acknowledgedUncommitted(),
         outcome.unanswered(),

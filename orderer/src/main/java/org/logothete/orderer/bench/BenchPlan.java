@@ -4,33 +4,34 @@ import java.time.Duration;
 import java.util.List;
 import org.logothete.orderer.bench.load.Extent;
 import org.logothete.orderer.bench.load.Load;
+import org.logothete.orderer.bench.load.Work;
 
 /**
  * What to measure.
  *
  * @param nodes names or consenter ids of the nodes to submit to and to watch, clients spread over
  *     them; empty for all
- * @param argumentBytes random bytes in each transaction's call; certificates and signatures come on
- *     top, as in every Fabric transaction
+ * @param work what the transactions are
  * @param loadName what reports call the load
  * @param warmup how long the load runs before anything is measured, not negative
  */
 public record BenchPlan(
     List<String> nodes,
     Clients clients,
-    int argumentBytes,
+    Work work,
     Load load,
     String loadName,
     Duration warmup,
     Extent extent) {
   private static final int CLIENTS_MAX = 1_000;
   private static final int PROCESSES_MAX = 64;
-  private static final int ARGUMENT_BYTES_MAX = 64 << 20;
+  private static final int CONTENT_BYTES_MAX = 64 << 20;
 
   public BenchPlan {
     nodes = List.copyOf(nodes);
-    if (argumentBytes < 0 || argumentBytes > ARGUMENT_BYTES_MAX) {
-      throw new IllegalArgumentException("the size must be 0 to 64 MiB, not " + argumentBytes);
+    if (work.contentBytes() < 0 || work.contentBytes() > CONTENT_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "the size must be 0 to 64 MiB, not " + work.contentBytes());
     }
     if (warmup.isNegative()) {
       throw new IllegalArgumentException("the warm-up must not be negative, but is " + warmup);
@@ -71,6 +72,6 @@ public record BenchPlan(
 
   /** The same, pressed otherwise. */
   BenchPlan with(Load other, String name) {
-    return new BenchPlan(nodes, clients, argumentBytes, other, name, warmup, extent);
+    return new BenchPlan(nodes, clients, work, other, name, warmup, extent);
   }
 }

@@ -17,11 +17,13 @@ import org.logothete.orderer.bench.measure.Use;
  *     warm-up, 0 to 1: what the load carries along all the time
  * @param untilAnswered from when a transaction was due to the answer of 200
  * @param untilCommitted from when it was due to its block's arrival from the first of the watched
- *     nodes
+ *     nodes; or to the result, if calls are followed so far
  * @param committedCurve the whole distribution of the latter
  * @param committedPerSlot commits in each tenth of a second of the window
  * @param blocks in the window, as one watched node delivered them
- * @param batchMean transactions in such a block
+ * @param batchMean transactions in such a block, executors' votes among them
+ * @param votes transactions in these blocks that are executors' votes
+ * @param voteBytes size of their envelopes
  * @param refusals answers other than 200, and broken streams, by kind
  * @param acknowledgedUncommitted answered with 200 and in no block at the end: lost
  * @param unanswered sent, and neither answered nor refused at the end
@@ -47,6 +49,8 @@ public record BenchReport(
     List<Long> committedPerSlot,
     long blocks,
     double batchMean,
+    long votes,
+    long voteBytes,
     Map<String, Long> refusals,
     long acknowledgedUncommitted,
     long unanswered,
@@ -69,6 +73,13 @@ public record BenchReport(
   @JsonProperty
   public boolean sound() {
     return complaints.isEmpty();
+  }
+
+  /** Bytes of executors' votes in blocks for each committed transaction. */
+  @JsonProperty
+  public double voteBytesPerTransaction() {
+    double transactions = committedPerSecond * measuredSeconds;
+    return transactions > 0 ? voteBytes / transactions : 0;
   }
 
   /** CPU time of all nodes on this machine for 1000 committed transactions; 0 if unknown. */

@@ -56,6 +56,11 @@ public final class BenchText {
         report.measuredSeconds(),
         report.envelopeBytesMean());
     out.format("blocks       %,d, %,.1f transactions each\n", report.blocks(), report.batchMean());
+    if (report.votes() > 0) {
+      out.format(
+          "votes        %,d, %,.0f bytes in blocks per transaction\n",
+          report.votes(), report.voteBytesPerTransaction());
+    }
     latency(out, "acknowledged", report.untilAnswered());
     latency(out, "committed   ", report.untilCommitted());
     out.format(

@@ -13,6 +13,8 @@ import org.logothete.orderer.bench.load.Pacing;
 import org.logothete.orderer.bench.load.Submissions;
 import org.logothete.orderer.bench.load.Timeline;
 import org.logothete.orderer.bench.load.TransactionSupply;
+import org.logothete.orderer.bench.load.Work;
+import org.logothete.orderer.client.ChaincodeClient.Until;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.local.LocalNetwork;
@@ -65,9 +67,10 @@ public final class Failover {
     LoadRig rig = new LoadRig(network, submissions);
     NetworkRun nodes = new NetworkRun(network, _ -> {});
     try (TransactionSupply supply =
-        new TransactionSupply(List.of(envelopes), plan.argumentBytes(), SIGNED_AHEAD)) {
+        new TransactionSupply(
+            List.of(envelopes), new Work.Endorsed(plan.argumentBytes()), SIGNED_AHEAD)) {
       nodes.awaitReady(network.nodes(), READY_PATIENCE);
-      rig.watch(network.nodes(), envelopes, arrivals);
+      rig.watch(network.nodes(), envelopes, Until.ORDERED, arrivals);
       progress.accept("signing ahead");
       rig.connect(network.nodes(), LoadRig.Crew.single(plan.clients()), supply);
       supply.fill();

@@ -58,7 +58,7 @@ final class LoadShares {
               fanOut,
               acknowledgements(fanOut, network.nodes().size()),
               clients.identities(),
-              plan.argumentBytes(),
+              plan.work(),
               load(i),
               Math.max(1, LoadFleet.part(ahead(), i, clients.processes()))));
       first += count;

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  logothete bench --network net --rate 100 --size 3072 --duration 60 --warmup 10",
       "  logothete bench --network net --saturate --clients 64 --processes 2 --fan-out 0",
       "  logothete bench --network net --saturate --count 100000 --nodes 1,3 --json",
+      "  logothete bench --network net --chaincode counter --function increment --until result",
       "  logothete bench sweep --network net --loads 30,70,90 --out net.json",
       "  logothete bench profile --network net --out profile",
       "  logothete bench compare before.json after.json",

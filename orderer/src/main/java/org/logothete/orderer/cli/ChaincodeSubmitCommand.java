@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.logothete.chaincode.agreement.Results;
 import org.logothete.chaincode.proto.ResultBody;
 import org.logothete.orderer.client.ChaincodeClient;
+import org.logothete.orderer.client.ChaincodeClient.Until;
 import org.logothete.orderer.client.Envelopes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,12 +42,6 @@ import picocli.CommandLine.Spec;
     })
 final class ChaincodeSubmitCommand implements Callable<Integer> {
   private static final int PROGRESS_STEP = 1_000;
-
-  /** How far a call is followed. */
-  enum Until {
-    ORDERED,
-    RESULT
-  }
 
   @Mixin private ClientArgument argument = new ClientArgument();
 

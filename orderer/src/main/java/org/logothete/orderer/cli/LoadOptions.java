@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.logothete.orderer.bench.BenchPlan;
 import org.logothete.orderer.bench.load.Extent;
 import org.logothete.orderer.bench.load.Load;
+import org.logothete.orderer.bench.load.Work;
+import org.logothete.orderer.client.ChaincodeClient.Until;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +53,32 @@ final class LoadOptions {
   private int argumentBytes = 1024;
 
   @Option(
+      names = "--chaincode",
+      paramLabel = "NAME",
+      description = {
+        "calls of this chaincode, which is executed after they were ordered, instead of",
+        "transactions that are only ordered; it has to be deployed"
+      })
+  private @Nullable String chaincode;
+
+  @Option(
+      names = "--function",
+      paramLabel = "NAME",
+      description = "what of the chaincode to call, with --chaincode")
+  private @Nullable String function;
+
+  @Option(
+      names = "--argument",
+      paramLabel = "TEXT",
+      description = "an argument of the call; {} stands for a number that no other call has")
+  private List<String> arguments = new ArrayList<>();
+
+  @Option(
+      names = "--until",
+      description = "result (default) or ordered: when a call counts, with --chaincode")
+  private @Nullable Until until;
+
+  @Option(
       names = "--nodes",
       split = ",",
       paramLabel = "NODE",
@@ -67,11 +96,26 @@ final class LoadOptions {
     return new BenchPlan(
         nodes,
         new BenchPlan.Clients(clients, processes, fanOut, identities, signedAhead),
-        argumentBytes,
+        work(),
         load,
         load.words(),
         Duration.ofSeconds(warmupSeconds),
         extent);
+  }
+
+  private Work work() {
+    if (chaincode == null) {
+      if (function != null || !arguments.isEmpty() || until != null) {
+        throw new IllegalArgumentException("--function, --argument and --until need --chaincode");
+      }
+      return new Work.Endorsed(argumentBytes);
+    }
+    if (function == null) {
+      throw new IllegalArgumentException("--chaincode needs a --function to call");
+    }
+    List<String> call = new ArrayList<>(List.of(function));
+    call.addAll(arguments);
+    return new Work.Calls(chaincode, call, until == null ? Until.RESULT : until);
   }
 
   /** A contradiction in the options is the caller's error. */

@@ -33,6 +33,12 @@ import org.logothete.orderer.proto.ResultsQuestion;
  * honest one is among them, and a result counts when as many nodes give the same. Thread-safe.
  */
 public final class ChaincodeClient implements AutoCloseable {
+  /** How far a call is followed. */
+  public enum Until {
+    ORDERED,
+    RESULT
+  }
+
   private static final int IN_FLIGHT_MAX = 256;
   private static final long ASK_MILLIS = 2_000;
   private static final long PAUSE_MILLIS = 200;

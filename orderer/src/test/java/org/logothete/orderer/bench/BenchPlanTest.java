@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.logothete.orderer.bench.BenchPlan.Clients;
 import org.logothete.orderer.bench.load.Extent;
 import org.logothete.orderer.bench.load.Load;
+import org.logothete.orderer.bench.load.Work;
 
 class BenchPlanTest {
   private static final Load SATURATE = new Load.Saturate(100);
@@ -38,7 +39,8 @@ class BenchPlanTest {
   }
 
   private static void plan(List<String> nodes, int bytes, Duration warmup) {
-    BenchPlan _ = new BenchPlan(nodes, ONE, bytes, SATURATE, "saturation", warmup, SECOND);
+    BenchPlan _ =
+        new BenchPlan(nodes, ONE, new Work.Endorsed(bytes), SATURATE, "saturation", warmup, SECOND);
   }
 
   private static void refused(Runnable plan, String cause) {

@@ -13,6 +13,7 @@ import org.logothete.network.consortium.ConsortiumFolder;
 import org.logothete.network.consortium.ConsortiumPlan;
 import org.logothete.orderer.bench.load.Extent;
 import org.logothete.orderer.bench.load.Load;
+import org.logothete.orderer.bench.load.Work;
 import org.logothete.orderer.local.LocalNetwork;
 import org.logothete.orderer.local.LocalNetworkException;
 
@@ -28,7 +29,7 @@ class NetworkHealthTest {
         new BenchPlan(
             List.of("2"),
             new BenchPlan.Clients(1, 1, 1, 1, 1),
-            1,
+            new Work.Endorsed(1),
             new Load.Saturate(1),
             "saturation",
             Duration.ZERO,

@@ -63,6 +63,8 @@ public final class Samples {
         List.of(10L, 12L, 0L, 11L),
         50,
         20,
+        0,
+        0,
         Map.of("SERVICE_UNAVAILABLE", 10L),
         lost,
         0,

@@ -12,7 +12,11 @@ import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
+import org.logothete.network.proto.SystemTransaction;
+import org.logothete.network.system.MalformedSystemTransactionException;
+import org.logothete.network.system.SystemNamespace;
 import org.logothete.orderer.client.BlockStream;
+import org.logothete.orderer.client.ChaincodeClient.Until;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
@@ -28,23 +32,26 @@ public final class BlockWatch implements Runnable {
 
   private final OrdererConnection connection;
   private final Envelopes envelopes;
+  private final Until until;
   private final Submissions submissions;
   private final StopSign stop;
   private final Listener listener;
   private final CountDownLatch started = new CountDownLatch(1);
   private volatile Submissions.Window window = Submissions.Window.CLOSED;
   private volatile String lastFailure = "";
-  private volatile Tally tally = new Tally(0, 0);
-  private Optional<Long> next = Optional.empty();
+  private volatile Tally tally = new Tally(0, 0, 0, 0);
+  private volatile Optional<Long> next = Optional.empty();
 
   BlockWatch(
       OrdererConnection connection,
       Envelopes envelopes,
+      Until until,
       Submissions submissions,
       StopSign stop,
       Listener listener) {
     this.connection = connection;
     this.envelopes = envelopes;
+    this.until = until;
     this.submissions = submissions;
     this.stop = stop;
     this.listener = listener;
@@ -60,12 +67,24 @@ public final class BlockWatch implements Runnable {
     void arrived(long number, long nanos);
   }
 
-  /** Blocks within the window, and the transactions in them, whoever sent those. */
-  record Tally(long blocks, long transactions) {
-    Tally with(Block block) {
-      return new Tally(blocks + 1, transactions + block.getData().getDataCount());
+  /**
+   * Blocks within the window, and the transactions in them, whoever sent those.
+   *
+   * @param votes how many of the transactions are executors' votes
+   * @param voteBytes size of these
+   */
+  record Tally(long blocks, long transactions, long votes, long voteBytes) {
+    Tally plus(Tally other) {
+      return new Tally(
+          blocks + other.blocks,
+          transactions + other.transactions,
+          votes + other.votes,
+          voteBytes + other.voteBytes);
     }
   }
+
+  /** What of an envelope matters here. */
+  private record Seen(String transactionId, boolean isVote) {}
 
   /** Waits for the newest block there is; false if the node gave none in time. */
   boolean awaitStart(Duration patience) throws InterruptedException {
@@ -84,6 +103,11 @@ public final class BlockWatch implements Runnable {
 
   Tally tally() {
     return tally;
+  }
+
+  /** Number of the block behind the newest that was read; one was. */
+  long nextBlock() {
+    return next.orElseThrow();
   }
 
   @Override
@@ -120,20 +144,34 @@ public final class BlockWatch implements Runnable {
     long number = block.getHeader().getNumber();
     next = Optional.of(number + 1);
     listener.arrived(number, now);
+    long votes = 0;
+    long voteBytes = 0;
     for (ByteString envelope : block.getData().getDataList()) {
-      submissions.committed(transactionId(envelope), now);
+      Seen seen = seen(envelope);
+      if (until == Until.ORDERED) {
+        submissions.committed(seen.transactionId(), now);
+      }
+      if (seen.isVote()) {
+        votes++;
+        voteBytes += envelope.size();
+      }
     }
     if (window.holds(now)) {
-      tally = tally.with(block);
+      tally = tally.plus(new Tally(1, block.getData().getDataCount(), votes, voteBytes));
     }
     started.countDown();
   }
 
-  static String transactionId(ByteString envelope) throws ClientException {
+  private static Seen seen(ByteString envelope) throws ClientException {
     try {
       Payload payload = Payload.parseFrom(Envelope.parseFrom(envelope).getPayload());
-      return ChannelHeader.parseFrom(payload.getHeader().getChannelHeader()).getTxId();
-    } catch (InvalidProtocolBufferException e) {
+      ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+      boolean isVote =
+          SystemNamespace.read(header, payload.getHeader().getSignatureHeader(), payload.getData())
+              .filter(content -> content.getKind() == SystemTransaction.Kind.EXECUTION_VOTE)
+              .isPresent();
+      return new Seen(header.getTxId(), isVote);
+    } catch (InvalidProtocolBufferException | MalformedSystemTransactionException e) {
       throw new ClientException("a block holds what is no envelope: " + e.getMessage(), e);
     }
   }

@@ -32,6 +32,8 @@ sealed interface LoadNews {
    * @param committedPerSlot as {@link Timeline#perSlot}
    * @param blocks within the window, as one watched node delivered them
    * @param transactions in those
+   * @param votes those of them that are executors' votes
+   * @param voteBytes size of these
    * @param acknowledgedUncommitted answered with 200 and in no block at the end: lost
    * @param unanswered sent, and neither answered nor refused at the end
    * @param shortages how often a client waited for a signature of its own
@@ -43,6 +45,8 @@ sealed interface LoadNews {
       List<Long> committedPerSlot,
       long blocks,
       long transactions,
+      long votes,
+      long voteBytes,
       long acknowledgedUncommitted,
       long unanswered,
       long shortages)

@@ -9,6 +9,8 @@ import java.util.List;
  * @param committedPerSlot as {@link Timeline} counts
  * @param blocks within the window, as the first process's first watched node delivered them
  * @param transactions in those
+ * @param votes those of them that are executors' votes
+ * @param voteBytes size of these
  * @param acknowledgedUncommitted answered with 200 and in no block at the end: lost
  * @param unanswered sent, and neither answered nor refused at the end
  * @param shortages how often a client waited for a signature of its own
@@ -21,6 +23,8 @@ public record LoadOutcome(
     List<Long> committedPerSlot,
     long blocks,
     long transactions,
+    long votes,
+    long voteBytes,
     long acknowledgedUncommitted,
     long unanswered,
     long shortages) {
@@ -55,6 +59,8 @@ public record LoadOutcome(
         slots,
         results.getFirst().blocks(),
         results.getFirst().transactions(),
+        results.getFirst().votes(),
+        results.getFirst().voteBytes(),
         results.stream().mapToLong(LoadNews.Result::acknowledgedUncommitted).sum(),
         results.stream().mapToLong(LoadNews.Result::unanswered).sum(),
         results.stream().mapToLong(LoadNews.Result::shortages).sum());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.logothete.orderer.client.ChaincodeClient.Until;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.Envelopes;
 import org.logothete.orderer.client.OrdererConnection;
@@ -34,12 +35,15 @@ public final class LoadRig {
   /**
    * Begins to read the blocks of each node.
    *
+   * @param until what transactions are followed to: blocks, or results, which are read elsewhere
    * @throws ClientException if a node gives none in time
    */
-  public void watch(List<LocalNode> nodes, Envelopes envelopes, BlockWatch.Listener listener)
+  public void watch(
+      List<LocalNode> nodes, Envelopes envelopes, Until until, BlockWatch.Listener listener)
       throws ClientException, InterruptedException {
     for (LocalNode node : nodes) {
-      BlockWatch watch = new BlockWatch(dial(node), envelopes, submissions, watchingOver, listener);
+      BlockWatch watch =
+          new BlockWatch(dial(node), envelopes, until, submissions, watchingOver, listener);
       watches.add(watch);
       start("bench-watch-" + node.id(), watch);
     }
@@ -51,6 +55,14 @@ public final class LoadRig {
                 .formatted(nodes.get(i).name(), START_PATIENCE.toSeconds(), watch.lastFailure()));
       }
     }
+  }
+
+  /** Begins to read what a node says of results, from the block on that is its newest now. */
+  void watchResults(LocalNode node, Envelopes envelopes) throws ClientException {
+    ResultWatch watch =
+        new ResultWatch(
+            dial(node), envelopes, watches.getFirst().nextBlock(), submissions, watchingOver);
+    start("bench-results-" + node.id(), watch);
   }
 
   /** Has clients, spread over the nodes, dial them. */

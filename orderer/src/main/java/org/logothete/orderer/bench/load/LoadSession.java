@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.logothete.orderer.client.ChaincodeClient.Until;
 import org.logothete.orderer.client.ClientException;
 import org.logothete.orderer.client.ClientIdentity;
 import org.logothete.orderer.client.Envelopes;
@@ -40,12 +41,17 @@ final class LoadSession {
       signers.add(network.envelopesOf(identity));
     }
     return new LoadSession(
-        network, share, new TransactionSupply(signers, share.argumentBytes(), share.ahead()));
+        network, share, new TransactionSupply(signers, share.work(), share.ahead()));
   }
 
   /** Begins to read blocks, dials, and signs ahead. */
   void prepare() throws LocalNetworkException, ClientException, InterruptedException {
-    rig.watch(nodes(share.watched()), network.clientEnvelopes(), (_, _) -> {});
+    List<LocalNode> watched = nodes(share.watched());
+    Envelopes reader = network.clientEnvelopes();
+    rig.watch(watched, reader, share.work().until(), (_, _) -> {});
+    if (share.work().until() == Until.RESULT) {
+      rig.watchResults(watched.getFirst(), reader);
+    }
     LoadRig.Crew crew =
         new LoadRig.Crew(
             share.firstClient(), share.clients(), share.fanOut(), share.acknowledgements());
@@ -108,6 +114,8 @@ final class LoadSession {
         submissions.timeline().perSlot(),
         tally.blocks(),
         tally.transactions(),
+        tally.votes(),
+        tally.voteBytes(),
         submissions.acknowledgedUncommitted(),
         submissions.unanswered(),
         supply.shortages());

@@ -15,7 +15,7 @@ import java.util.List;
  * @param fanOut to how many nodes each transaction is sent
  * @param acknowledgements how many of them have to take it until it counts as acknowledged
  * @param identities how many of the network's clients sign, in turn
- * @param argumentBytes random bytes in each transaction's call
+ * @param work what the transactions are
  * @param load of this process, with the rate of all
  * @param ahead transactions to sign before the load begins
  */
@@ -29,7 +29,7 @@ public record LoadShare(
     int fanOut,
     int acknowledgements,
     int identities,
-    int argumentBytes,
+    Work work,
     Load load,
     long ahead) {
   public LoadShare {

@@ -1,6 +1,5 @@
 package org.logothete.orderer.bench.load;
 
-import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,8 +16,6 @@ import org.logothete.orderer.client.Envelopes.SignedTransaction;
  * number; a thread of its own makes more as they are taken.
  */
 public final class TransactionSupply implements AutoCloseable {
-  private static final String CHAINCODE = "bench";
-  private static final String FUNCTION = "put";
   private static final int AHEAD_MAX = 1_000_000;
   private static final long AHEAD_BYTES_MAX = 256L << 20;
 
@@ -26,7 +23,7 @@ public final class TransactionSupply implements AutoCloseable {
   private static final int OVERHEAD_BYTES = 4 << 10;
 
   private final List<Envelopes> envelopes;
-  private final int argumentBytes;
+  private final Work work;
   private final BlockingQueue<SignedTransaction> ready;
   private final CountDownLatch ahead = new CountDownLatch(1);
   private final LongAdder shortages = new LongAdder();
@@ -37,16 +34,16 @@ public final class TransactionSupply implements AutoCloseable {
    * @param envelopes in whose names transactions are made, in turn
    * @param wanted how many to make ahead; fewer if they would take too much memory
    */
-  public TransactionSupply(List<Envelopes> envelopes, int argumentBytes, long wanted) {
+  public TransactionSupply(List<Envelopes> envelopes, Work work, long wanted) {
     this.envelopes = List.copyOf(envelopes);
-    this.argumentBytes = argumentBytes;
-    this.ready = new ArrayBlockingQueue<>(capacity(argumentBytes, wanted));
+    this.work = work;
+    this.ready = new ArrayBlockingQueue<>(capacity(work.contentBytes(), wanted));
     this.signer = Thread.ofPlatform().daemon().name("bench-signer").unstarted(this::sign);
   }
 
   /** How many transactions of a size are made ahead. */
-  static int capacity(int argumentBytes, long wanted) {
-    long byBytes = AHEAD_BYTES_MAX / (argumentBytes + OVERHEAD_BYTES);
+  static int capacity(int contentBytes, long wanted) {
+    long byBytes = AHEAD_BYTES_MAX / (contentBytes + OVERHEAD_BYTES);
     return (int) Math.max(1, Math.min(wanted, Math.min(AHEAD_MAX, byBytes)));
   }
 
@@ -80,14 +77,7 @@ public final class TransactionSupply implements AutoCloseable {
     try {
       int turn = 0;
       while (!Thread.currentThread().isInterrupted()) {
-        byte[] content = new byte[argumentBytes];
-        random.nextBytes(content);
-        SignedTransaction transaction =
-            envelopes
-                .get(turn)
-                .endorserTransaction(
-                    CHAINCODE,
-                    List.of(ByteString.copyFromUtf8(FUNCTION), ByteString.copyFrom(content)));
+        SignedTransaction transaction = work.next(envelopes.get(turn), random);
         turn = (turn + 1) % envelopes.size();
         if (!ready.offer(transaction)) {
           ahead.countDown();

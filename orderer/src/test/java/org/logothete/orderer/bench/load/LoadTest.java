@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.logothete.orderer.client.ChaincodeClient.Until;
 
 class LoadTest {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -68,7 +69,18 @@ class LoadTest {
   void ordersAndNewsAreReadAsTheyWereWritten() throws JsonProcessingException {
     LoadShare share =
         new LoadShare(
-            "net", List.of("a", "b"), List.of("b"), 2, 4, 8, 2, 2, 1, 200, new Load.Rate(70.5), 9);
+            "net",
+            List.of("a", "b"),
+            List.of("b"),
+            2,
+            4,
+            8,
+            2,
+            2,
+            1,
+            new Work.Calls("counter", List.of("add", "{}"), Until.RESULT),
+            new Load.Rate(70.5),
+            9);
     for (LoadOrder order :
         List.of(
             new LoadOrder.Prepare(share),
@@ -83,7 +95,7 @@ class LoadTest {
         List.of(
             new LoadNews.Ready(),
             new LoadNews.Progress(counts, 4, true),
-            new LoadNews.Result(counts, "x", "y", List.of(1L, 2L), 3, 4, 5, 6, 7),
+            new LoadNews.Result(counts, "x", "y", List.of(1L, 2L), 3, 4, 5, 6, 7, 8, 9),
             new LoadNews.Failed("why"))) {
       String line = LoadWorker.JSON.writeValueAsString(news);
       assertThat(LoadWorker.JSON.readValue(line, LoadNews.class)).isEqualTo(news);
@@ -94,7 +106,18 @@ class LoadTest {
   void aProcessThatCannotDoItsShareSaysWhy() throws IOException, InterruptedException {
     LoadShare share =
         new LoadShare(
-            "nowhere", List.of(), List.of(), 0, 1, 1, 1, 1, 1, 1, new Load.Saturate(1), 1);
+            "nowhere",
+            List.of(),
+            List.of(),
+            0,
+            1,
+            1,
+            1,
+            1,
+            1,
+            new Work.Endorsed(1),
+            new Load.Saturate(1),
+            1);
     StringWriter news = new StringWriter();
     String order = LoadWorker.JSON.writeValueAsString(new LoadOrder.Prepare(share));
     new LoadWorker(new BufferedReader(new StringReader(order)), new PrintWriter(news)).run();
