@@ -148,7 +148,9 @@ final class World {
 
   /** A node has the blocks up to this height on its disk. */
   void ordered(NodeId node, long height) {
-    for (long next = told.getOrDefault(node, 0L) + 1; next <= height; next++) {
+    // A faulty node may be first with a block; honest ones have not decided it yet.
+    long last = Math.min(height, checker.chain().size());
+    for (long next = told.getOrDefault(node, 0L) + 1; next <= last; next++) {
       Decision block = checker.chain().get((int) next - 1);
       told.put(node, next);
       List<String> requests = Blocks.ids(block.proposal());
