@@ -8,6 +8,7 @@ import static org.logothete.ledger.Blocks.block;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.logothete.ledger.state.ChannelState;
 import org.logothete.ledger.state.StateBatch;
 import org.logothete.ledger.state.StateKey;
 import org.logothete.ledger.state.StateValue;
@@ -30,6 +31,12 @@ abstract class RemovalContract extends NotesContract {
   private Optional<String> value(String name) {
     try (StateView view = ledger.state(name).orElseThrow().view()) {
       return view.get(KEY).map(StateValue::content).map(bytes -> new String(bytes, UTF_8));
+    }
+  }
+
+  private long historyFrom(String name) {
+    try (StateView view = ledger.state(name).orElseThrow().view()) {
+      return view.historyFrom();
     }
   }
 
@@ -68,6 +75,7 @@ abstract class RemovalContract extends NotesContract {
   @Test
   void aChannelBeginsAnewAfterItsRemoval() {
     begin(CHANNEL, "old");
+    ledger.state(CHANNEL).orElseThrow().forgetHistory(1);
     ledger.remove(CHANNEL);
     ChannelLedger anew = ledger.create(CHANNEL, block(CHANNEL, 0));
 
@@ -77,6 +85,7 @@ abstract class RemovalContract extends NotesContract {
     assertThat(anew.log()).isEmpty();
     assertThat(ledger.notes(CHANNEL).orElseThrow().get("note")).isEmpty();
     assertThat(ledger.state(CHANNEL).orElseThrow().height()).isZero();
+    assertThat(historyFrom(CHANNEL)).isZero();
     assertThat(value(CHANNEL)).isEmpty();
     ledger = reopen(ledger);
     assertThat(ledger.channel(CHANNEL).orElseThrow().height()).isEqualTo(1);
@@ -85,6 +94,7 @@ abstract class RemovalContract extends NotesContract {
   @Test
   void whoStillHoldsARemovedChannelReachesNoOther() {
     ChannelLedger removed = begin(CHANNEL, "old");
+    ChannelState removedState = ledger.state(CHANNEL).orElseThrow();
     ledger.remove(CHANNEL);
     begin("next", "new");
 
@@ -94,8 +104,17 @@ abstract class RemovalContract extends NotesContract {
     assertThatExceptionOfType(LedgerException.class).isThrownBy(() -> removed.block(1));
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(() -> removed.repair(block(CHANNEL, 1)));
+    begin(CHANNEL, "again");
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(() -> removedState.forgetHistory(1))
+        .withMessage("channel trade was removed");
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(() -> removedState.apply(StateBatch.of(1).put(KEY, 0, "late".getBytes(UTF_8))));
+    assertThat(historyFrom(CHANNEL)).isZero();
     ledger = reopen(ledger);
-    assertThat(ledger.channels()).containsExactly("next");
+    assertThat(ledger.channels()).containsExactly("next", CHANNEL);
+    assertThat(historyFrom(CHANNEL)).isZero();
     assertIntact("next", "new");
+    assertIntact(CHANNEL, "again");
   }
 }

@@ -19,7 +19,8 @@ record SourceFile(String path, String text) {
   /** Where talking to a person's terminal is the purpose. */
   boolean isCommandLine() {
     return path.contains("/org/logothete/orderer/cli/")
-        || path.endsWith("/org/logothete/conformance/AuditMain.java");
+        || path.endsWith("/org/logothete/conformance/AuditMain.java")
+        || path.endsWith("/org/logothete/benchmarks/AppendRatio.java");
   }
 
   String folder() {

@@ -22,7 +22,8 @@ final class WordRules {
   static TidyRule consoleOutput() {
     return ban(
         "System\\.(out|err)\\b|\\.print" + "StackTrace\\(",
-        "log it with slf4j or return it; only orderer.cli and AuditMain talk to a terminal",
+        "log it with slf4j or return it; only orderer.cli, AuditMain and AppendRatio talk to a"
+            + " terminal",
         file -> file.isMainJava() && !file.isCommandLine());
   }
 

@@ -163,7 +163,7 @@ public final class MemoryLedger implements Ledger {
       throw new IllegalStateException("there is no channel " + channel);
     }
     removed.end();
-    states.remove(channel);
+    Optional.ofNullable(states.remove(channel)).ifPresent(MemoryState::end);
     notes.remove(channel);
     disk.remove(channel);
   }

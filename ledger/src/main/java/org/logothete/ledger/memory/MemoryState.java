@@ -12,10 +12,16 @@ final class MemoryState implements ChannelState {
   private final MemoryLedger ledger;
   private final String channel;
   private boolean halted;
+  private boolean removed;
 
   MemoryState(MemoryLedger ledger, String channel) {
     this.ledger = ledger;
     this.channel = channel;
+  }
+
+  /** The channel was removed: whoever still holds this writes nothing any more. */
+  void end() {
+    removed = true;
   }
 
   @Override
@@ -31,6 +37,7 @@ final class MemoryState implements ChannelState {
   @Override
   public void apply(StateBatch batch) {
     synchronized (ledger) {
+      refuseIfRemoved();
       refuseIfHalted();
       ChannelContent content = ledger.content(channel);
       StateCheck.continuation(channel, content.state().height(), content.height(), batch);
@@ -43,9 +50,16 @@ final class MemoryState implements ChannelState {
   @Override
   public void forgetHistory(long first) {
     synchronized (ledger) {
+      refuseIfRemoved();
       ledger.requireSound();
       StateCheck.historyBegin(channel, height(), first);
       ledger.forgetHistory(channel, first);
+    }
+  }
+
+  private void refuseIfRemoved() {
+    if (removed) {
+      throw new LedgerException("channel " + channel + " was removed");
     }
   }
 

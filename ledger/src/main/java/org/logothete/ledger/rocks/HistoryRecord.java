@@ -7,7 +7,9 @@ import org.logothete.ledger.LedgerException;
 
 /**
  * The row in {@link Table#META} that says how far back the history of a channel's state goes; there
- * is none while all of it is there.
+ * is none while all of it is there. There is none either if an older format's node began with a
+ * snapshot: its history is then taken for whole, though nothing from before the snapshot is there,
+ * until histories are forgotten once.
  *
  * @param channel its name
  * @param from first block whose writes are known
@@ -18,7 +20,8 @@ record HistoryRecord(String channel, long from, long cleared) {
   private static final int LENGTH = 2 * Long.BYTES;
 
   /**
-   * The record that is stored; if there is none, that of a state of which nothing was forgotten.
+   * The record that is stored; if there is none, that of a state of which nothing was forgotten. A
+   * state that an older format loaded from a snapshot looks like that as well.
    *
    * @throws LedgerException if it is damaged
    */

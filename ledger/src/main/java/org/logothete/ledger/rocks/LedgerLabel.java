@@ -18,7 +18,8 @@ final class LedgerLabel {
 
   /**
    * Read by this version too: rows that look otherwise are rewritten as they change. In format 1
-   * nothing was pruned, in format 2 no history was.
+   * nothing was pruned, in format 2 no history was. Neither says where the history of a state
+   * begins that was loaded from a snapshot: see {@link HistoryRecord}.
    */
   private static final Set<String> OLDER = Set.of("logothete ledger 1", "logothete ledger 2");
 

@@ -104,6 +104,7 @@ final class RocksChannel implements ChannelLedger {
     emptied = new ChannelRows(store, keys).delete(changes);
     changes.delete(Table.META, record.key());
     changes.delete(Table.META, StateRecord.empty(channel()).key());
+    changes.delete(Table.META, HistoryRecord.beginning(channel(), 0).key());
     ChannelIds.keep(next, changes);
     store.write(changes);
   }

@@ -145,17 +145,24 @@ public final class RocksLedger implements Ledger {
     return restored;
   }
 
+  /** Room is given back outside the lock: that takes minutes, and others begin meanwhile. */
   @Override
-  public synchronized void remove(String channel) {
+  public void remove(String channel) {
+    unlist(channel).reclaim();
+  }
+
+  private synchronized RocksChannel unlist(String channel) {
     RocksChannel removed = channels.get(channel);
-    if (removed == null) {
+    RocksState state = states.get(channel);
+    if (removed == null || state == null) {
       throw new IllegalStateException("there is no channel " + channel);
     }
+    state.end();
     removed.remove(ChannelIds.next(store));
     channels.remove(channel);
     states.remove(channel);
     notes.remove(channel);
-    removed.reclaim();
+    return removed;
   }
 
   private void refuseKnown(String channel) {

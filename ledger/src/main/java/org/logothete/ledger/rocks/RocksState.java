@@ -22,6 +22,8 @@ final class RocksState implements ChannelState {
   /** Set by a failed write: what is on the disk is then unknown until the next start. */
   private boolean halted;
 
+  private boolean removed;
+
   private RocksState(RocksStore store, StoredChannel channel, int id, StateRecord record) {
     this.store = store;
     this.channel = channel;
@@ -61,8 +63,14 @@ final class RocksState implements ChannelState {
     }
   }
 
+  /** The channel is removed: whoever still holds its state writes nothing any more. */
+  synchronized void end() {
+    removed = true;
+  }
+
   @Override
   public synchronized void apply(StateBatch batch) {
+    refuseIfRemoved();
     refuseIfHalted();
     StateCheck.continuation(channel.channel(), height(), channel.height(), batch);
     RocksStore.Batch changes = new RocksStore.Batch();
@@ -99,13 +107,17 @@ final class RocksState implements ChannelState {
       history = history.withFrom(first);
       RocksStore.Batch changes = new RocksStore.Batch();
       forgetDigests(first, changes);
-      store.write(changes.put(Table.META, history.key(), history.value()));
+      write(changes.put(Table.META, history.key(), history.value()));
     }
     if (history.cleared() < history.from()) {
       new HistoryPruning(store, rows).clear(history.from());
-      store.write(
-          new RocksStore.Batch().put(Table.META, history.key(), history.allCleared().value()));
+      write(new RocksStore.Batch().put(Table.META, history.key(), history.allCleared().value()));
     }
+  }
+
+  private synchronized void write(RocksStore.Batch changes) {
+    refuseIfRemoved();
+    store.write(changes);
   }
 
   /** The one in force at the first block stays. */
@@ -126,6 +138,12 @@ final class RocksState implements ChannelState {
     for (StateWrite write : writes) {
       byte[] row = rows.history(write.key().hash(hasher), write.version());
       changes.put(Table.STATE_HISTORY, row, rows.sealed(row, write));
+    }
+  }
+
+  private void refuseIfRemoved() {
+    if (removed) {
+      throw new LedgerException("channel " + channel.channel() + " was removed");
     }
   }
 

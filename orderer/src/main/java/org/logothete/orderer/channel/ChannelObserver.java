@@ -92,6 +92,9 @@ public interface ChannelObserver {
    */
   default void cut(String channel, long millis) {}
 
+  /** The channel was removed from this node; nothing more is said of it, unless it comes again. */
+  default void left(String channel) {}
+
   /** A block became durable here. */
   void blockCommitted(String channel, long number, int transactions, long bytes);
 

@@ -3,6 +3,7 @@ package org.logothete.orderer.channel;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -121,6 +122,10 @@ final class DigestedProposals {
       return proposal.header().digest();
     }
 
+    Key key() {
+      return new Key(message.from(), headerDigest());
+    }
+
     NamedEnvelopes content() {
       return new NamedEnvelopes(
           digests,
@@ -136,8 +141,11 @@ final class DigestedProposals {
   private final Outcome outcome;
   private final Map<ByteString, ByteString> underAdmission = new ConcurrentHashMap<>();
 
-  /** By the digest of the proposal's header, the oldest first. */
-  private final LinkedHashMap<Bytes, Waiting> waiting = new LinkedHashMap<>();
+  /** Whose proposal it is: anybody may repeat another's header with something else behind it. */
+  private record Key(NodeId from, Bytes header) {}
+
+  /** The oldest first. */
+  private final LinkedHashMap<Key, Waiting> waiting = new LinkedHashMap<>();
 
   private long heldBytes;
 
@@ -161,7 +169,7 @@ final class DigestedProposals {
     List<ByteString> digests = digests(config, proposal);
     Waiting taken;
     synchronized (this) {
-      @Nullable Waiting before = remove(proposal.header().digest());
+      @Nullable Waiting before = remove(new Key(message.from(), proposal.header().digest()));
       // Said again, as leaders do, it waits no longer than before.
       taken =
           before != null && before.message.equals(message)
@@ -171,7 +179,7 @@ final class DigestedProposals {
         known(digest).ifPresent(envelope -> taken.came(digest, envelope));
       }
       if (!taken.isWhole()) {
-        waiting.put(taken.headerDigest(), taken);
+        waiting.put(taken.key(), taken);
         heldBytes += taken.heldBytes;
         forgetTooMuch();
         return;
@@ -204,8 +212,8 @@ final class DigestedProposals {
   }
 
   @CanIgnoreReturnValue
-  private @Nullable Waiting remove(Bytes headerDigest) {
-    @Nullable Waiting removed = waiting.remove(headerDigest);
+  private @Nullable Waiting remove(Key key) {
+    @Nullable Waiting removed = waiting.remove(key);
     if (removed != null) {
       heldBytes -= removed.heldBytes;
     }
@@ -214,8 +222,22 @@ final class DigestedProposals {
 
   private void forgetTooMuch() {
     while (waiting.size() > WAITING_MAX || (heldBytes > HELD_BYTES_MAX && waiting.size() > 1)) {
-      remove(waiting.firstEntry().getKey());
+      remove(oldestOfTheBusiest());
     }
+  }
+
+  /** Of the sender with the most, by number and by bytes: nobody's flood costs another's. */
+  private Key oldestOfTheBusiest() {
+    Map<NodeId, Double> shares = new HashMap<>();
+    for (Waiting each : waiting.values()) {
+      double share = 1.0 / WAITING_MAX + (double) each.heldBytes / HELD_BYTES_MAX;
+      shares.merge(each.message.from(), share, Double::sum);
+    }
+    NodeId busiest = Collections.max(shares.entrySet(), Map.Entry.comparingByValue()).getKey();
+    return waiting.keySet().stream()
+        .filter(key -> key.from().equals(busiest))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void complete(Waiting whole) {
@@ -264,15 +286,15 @@ final class DigestedProposals {
         heldBytes += each.came(digest, envelope);
       }
       whole = waiting.values().stream().filter(Waiting::isWhole).toList();
-      whole.forEach(each -> remove(each.headerDigest()));
+      whole.forEach(each -> remove(each.key()));
       forgetTooMuch();
     }
     whole.forEach(this::complete);
   }
 
-  /** The proposal of this header came as a whole. */
-  synchronized void cameWhole(Bytes digest) {
-    remove(digest);
+  /** This sender's proposal of this header came as a whole. */
+  synchronized void cameWhole(NodeId from, Bytes digest) {
+    remove(new Key(from, digest));
   }
 
   /** Milliseconds until somebody may have to be asked. */
@@ -293,7 +315,7 @@ final class DigestedProposals {
               .filter(
                   each -> each.configSequence != config.sequence() || each.proposal.height() <= tip)
               .toList();
-      over.forEach(each -> remove(each.headerDigest()));
+      over.forEach(each -> remove(each.key()));
       for (Waiting each : waiting.values()) {
         if (each.isDue(now)) {
           each.asked(now);

@@ -142,7 +142,7 @@ final class Intake {
       digested.take(epoch.config(), message, site.millis());
       return;
     }
-    proposal.ifPresent(whole -> digested.cameWhole(whole.header().digest()));
+    proposal.ifPresent(whole -> digested.cameWhole(message.from(), whole.header().digest()));
     put(new Work.Message(epoch.sequence(), message), bytes);
   }
 

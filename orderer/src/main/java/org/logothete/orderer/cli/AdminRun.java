@@ -48,24 +48,39 @@ final class AdminRun {
     List<AdminArgument.Target> targets = argument.targets(spec.commandLine());
     boolean refused = false;
     for (AdminArgument.Target target : targets) {
-      try (AdminClient client = target.client()) {
-        AdminClient.Answer answer = question.ask(client);
-        printHead(target.name(), answer);
-        if (answer.status() < FIRST_REFUSAL) {
-          handling.accept(answer);
-        } else {
-          refused = true;
-          printJson(answer);
-        }
-      } catch (IOException e) {
-        throw new CommandException(
-            "%s does not answer: %s"
-                .formatted(target.name().isEmpty() ? "the node" : target.name(), e),
-            e);
-      }
+      AdminClient.Answer answer = answer(target, question);
+      printHead(target.name(), answer);
+      boolean refuses = answer.status() >= FIRST_REFUSAL;
+      refused |= refuses;
+      handle(target, answer, refuses ? this::printJson : handling);
     }
     out().flush();
     return refused ? Logothete.FAILED : CommandLine.ExitCode.OK;
+  }
+
+  private static AdminClient.Answer answer(AdminArgument.Target target, Question question)
+      throws CommandException, InterruptedException {
+    try (AdminClient client = target.client()) {
+      return question.ask(client);
+    } catch (IOException e) {
+      throw new CommandException("%s does not answer: %s".formatted(called(target), e), e);
+    }
+  }
+
+  private static void handle(
+      AdminArgument.Target target, AdminClient.Answer answer, Handling handling)
+      throws CommandException {
+    try {
+      handling.accept(answer);
+    } catch (IOException e) {
+      throw new CommandException(
+          "%s answered, but the answer cannot be shown or kept: %s".formatted(called(target), e),
+          e);
+    }
+  }
+
+  private static String called(AdminArgument.Target target) {
+    return target.name().isEmpty() ? "the node" : target.name();
   }
 
   private void printHead(String name, AdminClient.Answer answer) {

@@ -3,9 +3,13 @@ package org.logothete.orderer.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.logothete.orderer.participation.BlockChoice;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "fetch",
@@ -34,10 +38,21 @@ final class ChannelFetchCommand implements Callable<Integer> {
       description = "where to write it")
   private Path file = Path.of("");
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws Exception {
-    String path = AdminRun.CHANNELS + "/" + channel.name() + "/blocks/" + block;
+    String path = AdminRun.CHANNELS + "/" + channel.name() + "/blocks/" + checkedBlock();
     return run.ask(
         client -> client.get(path), answer -> Files.write(file, answer.content().toByteArray()));
+  }
+
+  private String checkedBlock() {
+    try {
+      BlockChoice _ = BlockChoice.parse(block);
+      return block;
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "-b: " + e.getMessage(), e);
+    }
   }
 }

@@ -4,7 +4,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "list",
@@ -27,9 +29,14 @@ final class ChannelListCommand implements Callable<Integer> {
       description = "tell more about this channel")
   private @Nullable String channel;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws Exception {
-    String path = channel == null ? AdminRun.CHANNELS : AdminRun.CHANNELS + "/" + channel;
+    String path =
+        channel == null
+            ? AdminRun.CHANNELS
+            : AdminRun.CHANNELS + "/" + ChannelNameOption.checked(spec, channel);
     return run.ask(client -> client.get(path));
   }
 }

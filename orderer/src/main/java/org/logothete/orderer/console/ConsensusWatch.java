@@ -1,7 +1,6 @@
 package org.logothete.orderer.console;
 
 import java.time.InstantSource;
-import java.util.function.Function;
 import org.logothete.consensus.Authenticated;
 import org.logothete.consensus.ConsensusMessage;
 import org.logothete.consensus.Effect;
@@ -11,19 +10,19 @@ import org.logothete.orderer.evidence.Accusation;
 
 /** Writes the {@link Timeline} of each channel, and passes everything on. Thread-safe. */
 final class ConsensusWatch implements ChannelObserver {
-  private final Function<String, Timeline> timelines;
+  private final Watch watch;
   private final InstantSource clock;
   private final ChannelObserver next;
 
-  ConsensusWatch(Function<String, Timeline> timelines, InstantSource clock, ChannelObserver next) {
-    this.timelines = timelines;
+  ConsensusWatch(Watch watch, InstantSource clock, ChannelObserver next) {
+    this.watch = watch;
     this.clock = clock;
     this.next = next;
   }
 
   @Override
   public void blockCommitted(String channel, long number, int transactions, long bytes) {
-    timelines.apply(channel).durable(clock.instant(), number, transactions, bytes);
+    watch.timeline(channel).durable(clock.instant(), number, transactions, bytes);
     next.blockCommitted(channel, number, transactions, bytes);
   }
 
@@ -69,8 +68,8 @@ final class ConsensusWatch implements ChannelObserver {
 
   @Override
   public void received(String channel, Authenticated<? extends ConsensusMessage> message) {
-    timelines
-        .apply(channel)
+    watch
+        .timeline(channel)
         .sighted(clock.instant(), message.from().value(), message.message().sighting());
     next.received(channel, message);
   }
@@ -79,9 +78,9 @@ final class ConsensusWatch implements ChannelObserver {
   public void noted(String channel, Effect.Note note) {
     switch (note.topic()) {
       case LEADER_SUSPECTED, VIEW_CHANGE_STARTED, PROPOSAL_REFUSED ->
-          timelines.apply(channel).happened(clock.instant(), Level.WARNING, sentence(note));
+          watch.timeline(channel).happened(clock.instant(), Level.WARNING, sentence(note));
       case VIEW_ENTERED, NOT_VOTING ->
-          timelines.apply(channel).happened(clock.instant(), Level.WELL, sentence(note));
+          watch.timeline(channel).happened(clock.instant(), Level.WELL, sentence(note));
       case MESSAGE_IGNORED, TRACE -> {}
     }
     next.noted(channel, note);
@@ -95,8 +94,8 @@ final class ConsensusWatch implements ChannelObserver {
   @Override
   public void accused(Accusation accusation) {
     Evidence evidence = accusation.evidence();
-    timelines
-        .apply(accusation.domain().channel())
+    watch
+        .timeline(accusation.domain().channel())
         .happened(
             clock.instant(),
             Level.TROUBLE,
@@ -112,9 +111,15 @@ final class ConsensusWatch implements ChannelObserver {
 
   @Override
   public void halted(String channel, String why) {
-    timelines
-        .apply(channel)
+    watch
+        .timeline(channel)
         .happened(clock.instant(), Level.TROUBLE, "the channel stopped on this node: " + why);
     next.halted(channel, why);
+  }
+
+  @Override
+  public void left(String channel) {
+    next.left(channel);
+    watch.forgetTimeline(channel);
   }
 }

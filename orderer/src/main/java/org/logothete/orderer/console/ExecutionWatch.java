@@ -2,7 +2,6 @@ package org.logothete.orderer.console;
 
 import com.google.protobuf.ByteString;
 import java.time.InstantSource;
-import java.util.function.Function;
 import org.logothete.chaincode.agreement.BlockDecisions;
 import org.logothete.chaincode.direct.Sealed;
 import org.logothete.orderer.execution.ExecutionObserver;
@@ -10,26 +9,25 @@ import org.logothete.orderer.executors.ExecutorGroup;
 
 /** Writes the {@link Divergence} of each channel, and passes everything on. Thread-safe. */
 final class ExecutionWatch implements ExecutionObserver {
-  private final Function<String, Divergence> divergences;
+  private final Watch watch;
   private final InstantSource clock;
   private final ExecutionObserver next;
 
-  ExecutionWatch(
-      Function<String, Divergence> divergences, InstantSource clock, ExecutionObserver next) {
-    this.divergences = divergences;
+  ExecutionWatch(Watch watch, InstantSource clock, ExecutionObserver next) {
+    this.watch = watch;
     this.clock = clock;
     this.next = next;
   }
 
   @Override
   public void processed(String channel, BlockDecisions decisions, int pending) {
-    divergences.apply(channel).processed(clock.instant(), decisions, pending);
+    watch.divergence(channel).processed(clock.instant(), decisions, pending);
     next.processed(channel, decisions, pending);
   }
 
   @Override
   public void stopped(String channel) {
-    divergences.apply(channel).stopped(clock.instant());
+    watch.divergence(channel).stopped(clock.instant());
     next.stopped(channel);
   }
 
@@ -51,7 +49,13 @@ final class ExecutionWatch implements ExecutionObserver {
   @Override
   public void contradicted(String channel, ExecutorGroup group, Sealed one, Sealed other) {
     ByteString executor = group.members().get(one.executor()).executor();
-    divergences.apply(channel).contradicted(clock.instant(), executor);
+    watch.divergence(channel).contradicted(clock.instant(), executor);
     next.contradicted(channel, group, one, other);
+  }
+
+  @Override
+  public void left(String channel) {
+    next.left(channel);
+    watch.forgetDivergence(channel);
   }
 }

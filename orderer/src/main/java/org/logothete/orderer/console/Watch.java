@@ -21,12 +21,20 @@ public final class Watch {
 
   /** Remembers what is observed, and passes it on. */
   public ChannelObserver channels(ChannelObserver next) {
-    return new ConsensusWatch(this::timeline, clock, next);
+    return new ConsensusWatch(this, clock, next);
   }
 
   /** Remembers what is observed, and passes it on. */
   public ExecutionObserver execution(ExecutionObserver next) {
-    return new ExecutionWatch(this::divergence, clock, next);
+    return new ExecutionWatch(this, clock, next);
+  }
+
+  void forgetTimeline(String channel) {
+    timelines.remove(channel);
+  }
+
+  void forgetDivergence(String channel) {
+    divergences.remove(channel);
   }
 
   /** Empty at first. */

@@ -4,9 +4,11 @@ import com.google.protobuf.ByteString;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.logothete.chaincode.call.Sha256;
 import org.logothete.chaincode.direct.BatchSeals;
 import org.logothete.chaincode.direct.Sealed;
@@ -44,8 +46,16 @@ public record ExecutorEvidence(
   static ExecutorEvidence of(
       String channel, ExecutorGroup group, Sealed one, Sealed other, Instant found) {
     Member culprit = group.members().get(one.executor());
+    // In an order of their own, whichever was heard first: the file's name depends on it.
+    List<Sealed> both =
+        Stream.of(one, other)
+            .sorted(
+                Comparator.comparing(
+                    each -> each.statement().signedBytes(group.id()),
+                    ByteString.unsignedLexicographicalComparator()))
+            .toList();
     return new ExecutorEvidence(
-        channel, group.id(), culprit.mspId(), culprit.certificate(), List.of(one, other), found);
+        channel, group.id(), culprit.mspId(), culprit.certificate(), both, found);
   }
 
   /** The executor's place in its group, from 0. */

@@ -141,6 +141,7 @@ public final class ExecutionHost implements AutoCloseable {
     ChannelExecution execution = channels.remove(channel);
     if (execution != null) {
       execution.close();
+      site.observer().left(channel);
     }
   }
 

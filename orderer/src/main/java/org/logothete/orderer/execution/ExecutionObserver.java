@@ -10,4 +10,7 @@ public interface ExecutionObserver extends DirectObserver {
 
   /** Execution of the channel has stopped for a reason that was logged; ordering goes on. */
   void stopped(String channel);
+
+  /** The channel is executed here no longer, since it was removed. */
+  void left(String channel);
 }

@@ -56,9 +56,6 @@ final class Executor implements AutoCloseable {
   private LedgerStateReader view;
   private @Nullable Block lastBlock;
 
-  /** The block whose calls are executed. */
-  private long executing;
-
   private final Thread thread;
 
   /**
@@ -100,7 +97,6 @@ final class Executor implements AutoCloseable {
       while (true) {
         Optional<Speculation.Task> task = news.isEmpty() ? speculation.next() : Optional.empty();
         if (task.isPresent()) {
-          begin(task.get().call().position().block());
           execute(task.get());
           continue;
         }
@@ -132,14 +128,6 @@ final class Executor implements AutoCloseable {
     if (what.view().isPresent()) {
       view.close();
       view = what.view().get();
-    }
-  }
-
-  /** Of one block is voted before another is begun: nobody waits for results of later calls. */
-  private void begin(long block) throws InterruptedException {
-    if (block != executing) {
-      vote();
-      executing = block;
     }
   }
 

@@ -11,11 +11,15 @@ final class Redaction {
           "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)",
           Pattern.DOTALL);
 
-  /** A key of YAML, JSON or a variable that ends like a secret, and its value. */
+  /**
+   * A key of YAML, JSON or a variable that ends like a secret, and its value: up to the quote that
+   * ends it, else all of the line, for a secret may have any character. Loops are possessive: a
+   * long value must not exhaust the stack.
+   */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)([\\w-]*(?:pin|password|passphrase|secret|token)[\"']?\\s*[:=]\\s*)"
-              + "(\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s,}#]+)");
+          "(?i)([\\w-]*(?:pin|password|passphrase|secret|token)[\"']?[ \\t]*[:=][ \\t]*)"
+              + "(\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\n]++|'')*+'|\\S[^\\n]*)");
 
   private Redaction() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -76,7 +77,8 @@ public final class SupportBundle {
   private void add(String name, Source source) {
     try {
       parts.put(name, Redaction.of(source.read()));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
+      // Unchecked where a tree of files is walked and one vanishes meanwhile.
       missing.put(name, e.getClass().getSimpleName() + ": " + e.getMessage());
     }
   }

@@ -131,6 +131,16 @@ final class CountingChannels implements ChannelObserver {
     next.pooled(channel, requests, bytes, oldestMillis);
   }
 
+  /** What a channel did stays counted; how it stands is true no longer. */
+  @Override
+  public void left(String channel) {
+    leads.remove(channel);
+    locks.remove(channel);
+    poolBytes.remove(channel);
+    poolOldest.remove(channel);
+    next.left(channel);
+  }
+
   @Override
   public void ordered(String channel, long millis) {
     pooling.labels(channel).observe(millis / Instruments.MILLIS_PER_SECOND);

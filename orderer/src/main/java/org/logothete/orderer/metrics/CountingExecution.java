@@ -148,6 +148,13 @@ final class CountingExecution implements ExecutionObserver {
     stopped.labels(channel).set(1);
   }
 
+  @Override
+  public void left(String channel) {
+    pending.remove(channel);
+    height.remove(channel);
+    stopped.remove(channel);
+  }
+
   /** The beginning of an executor's identifier. */
   static String name(ByteString executor) {
     return HexFormat.of()

@@ -28,7 +28,9 @@ public record DatedCertificate(Owner owner, Use use, Instant end) {
     /** Shown to clients and peers. */
     CLIENT_API("client_api"),
     /** Shown to operators. */
-    OPERATIONS("operations");
+    OPERATIONS("operations"),
+    /** Shown to administrators. */
+    ADMIN("admin");
 
     private final String label;
 

@@ -16,10 +16,7 @@ import org.logothete.orderer.peer.ClusterLinks;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.verify.UrgentFirst;
 
-/**
- * Opens channels of the node's ledger with what they share, and closes them. Not thread-safe; the
- * channels are.
- */
+/** Opens channels of the node's ledger with what they share, and closes them. Thread-safe. */
 final class ChannelOpener {
   /**
    * What the channels share.
@@ -55,7 +52,7 @@ final class ChannelOpener {
    *
    * @param joined the config block it is being joined with, if it is not the first
    */
-  void open(String name, Optional<JoinPoint> joined) {
+  synchronized void open(String name, Optional<JoinPoint> joined) {
     NodeSettings settings = shared.settings();
     Channel channel =
         new Channel(
@@ -91,10 +88,14 @@ final class ChannelOpener {
     return Channel.configInForce(shared.ledger().channel(name).orElseThrow());
   }
 
-  /** Closes a channel; what it decided is durable. Nobody finds it any more. */
-  void close(String name) {
-    Optional<Channel> closed = channels.remove(name);
+  /**
+   * Closes a channel; what it decided is durable. It is found until all who ask for it have ended,
+   * and by nobody afterwards.
+   */
+  synchronized void close(String name) {
     shared.execution().ifPresent(execution -> execution.remove(name));
-    closed.ifPresent(Channel::close);
+    channels.find(name).ifPresent(Channel::close);
+    channels.remove(name);
+    shared.observer().left(name);
   }
 }

@@ -18,9 +18,13 @@ final class Channels implements ChannelRegistry {
     byId.put(channel.id(), channel);
   }
 
-  /** Finds the channel no longer; returns it if it was there. */
-  Optional<Channel> remove(String id) {
-    return Optional.ofNullable(byId.remove(id));
+  Optional<Channel> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** From now on the channel is not found. */
+  void remove(String id) {
+    byId.remove(id);
   }
 
   @Override

@@ -48,6 +48,9 @@ final class NodeCertificates implements Supplier<Collection<DatedCertificate>> {
     own.add(of(Use.CLUSTER_CLIENT, settings.cluster().client().certificate()));
     addIfSecure(own, Use.CLIENT_API, settings.clientApi().tls());
     addIfSecure(own, Use.OPERATIONS, settings.operations().tls());
+    if (settings.admin().isPresent()) {
+      addIfSecure(own, Use.ADMIN, settings.admin().get().tls());
+    }
     return new NodeCertificates(own, configs);
   }
 

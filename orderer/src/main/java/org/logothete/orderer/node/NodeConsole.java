@@ -20,6 +20,7 @@ import org.logothete.orderer.ops.HealthCheck;
 import org.logothete.orderer.ops.Route;
 import org.logothete.orderer.ops.SoftwareVersion;
 import org.logothete.orderer.peer.ClusterLinks;
+import org.logothete.orderer.settings.HostPort;
 import org.logothete.orderer.settings.NodeSettings;
 import org.logothete.orderer.settings.TlsSettings;
 
@@ -78,7 +79,7 @@ record NodeConsole(Optional<Watch> watch) {
                         node.evidence(),
                         SoftwareVersion.current(),
                         InstantSource.system()),
-                    hosts(settings)))
+                    hosts(settings.listen(), settings.tls())))
         .toList();
   }
 
@@ -89,15 +90,18 @@ record NodeConsole(Optional<Watch> watch) {
         : OptionalLong.empty();
   }
 
-  /** With TLS a certificate says whom the browser speaks to. */
-  static Predicate<String> hosts(NodeSettings.Operations settings) {
-    return switch (settings.tls()) {
+  /**
+   * Whether a browser may know an endpoint by a {@code Host}. With TLS every one is right: a
+   * certificate says whom the browser speaks to.
+   */
+  static Predicate<String> hosts(HostPort listen, TlsSettings tls) {
+    return switch (tls) {
       case TlsSettings.Secure _ -> _ -> true;
       case TlsSettings.Plain _ ->
           host -> {
             String lower = host.toLowerCase(Locale.ROOT);
             return ADDRESS.matcher(lower).matches()
-                || lower.equals(settings.listen().toString().toLowerCase(Locale.ROOT));
+                || lower.equals(listen.toString().toLowerCase(Locale.ROOT));
           };
     };
   }

@@ -144,16 +144,10 @@ public final class OrdererNode implements AutoCloseable {
     finishRemovals(ledger, participation, genesis);
     int largestBlock = createAndMeasure(ledger, genesis);
     ClusterLinks links =
-        opened(
-            switch (settings.role()) {
-              case ORDERER ->
-                  NettyClusterLinks.listen(
-                      NodeSizing.links(settings.cluster(), largestBlock),
-                      clusterServer,
-                      clusterClient,
-                      metrics.linkCounters());
-              case EXECUTOR -> noLinks(ledger, identity);
-            });
+        switch (settings.role()) {
+          case ORDERER -> opened(links(settings, clusterServer, clusterClient, largestBlock));
+          case EXECUTOR -> noLinks(ledger, identity);
+        };
     DeliverPull pull = opened(pull(settings, identity));
     UrgentFirst cryptoPool = new UrgentFirst(pool("crypto-"));
     ExecutorService admissionPool = pool("admission-");
@@ -228,10 +222,11 @@ public final class OrdererNode implements AutoCloseable {
   private void serveAdministrators(Optional<NodeSettings.Admin> settings, JoinedChannels joined)
       throws IOException {
     if (settings.isPresent()) {
-      OperationsServer server =
-          opened(
-              OperationsServer.administer(
-                  settings.get(), new Participation(joined, settings.get().requestBytesMax())));
+      NodeSettings.Admin admin = settings.get();
+      Participation participation =
+          new Participation(
+              joined, admin.requestBytesMax(), NodeConsole.hosts(admin.listen(), admin.tls()));
+      OperationsServer server = opened(OperationsServer.administer(admin, participation));
       LOG.info("administrators are served on {}", server.address());
     }
   }
@@ -241,6 +236,13 @@ public final class OrdererNode implements AutoCloseable {
         NodeCertificates.read(settings, identity.key().certificate(), channels::configs);
     metrics.certificates(certificates);
     opened(new CertificateWatch(certificates, InstantSource.system()));
+  }
+
+  private ClusterLinks links(
+      NodeSettings settings, TlsIdentity server, TlsIdentity client, int largestBlock)
+      throws IOException {
+    return NettyClusterLinks.listen(
+        NodeSizing.links(settings.cluster(), largestBlock), server, client, metrics.linkCounters());
   }
 
   /** Refuses a consenter: nobody would see that it takes no part. */

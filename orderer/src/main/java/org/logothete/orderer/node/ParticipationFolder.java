@@ -27,8 +27,9 @@ final class ParticipationFolder {
   /** Beside the ledger's own files. */
   static final String NAME = "participation";
 
+  // A channel's name has up to 249 characters and a file's up to 255.
   private static final String JOIN = ".join";
-  private static final String REMOVED = ".removed";
+  private static final String REMOVED = ".gone";
 
   private final Path folder;
 
@@ -112,6 +113,11 @@ final class ParticipationFolder {
       Files.deleteIfExists(draft);
     }
     syncFolder();
+    // The folder's own name may be new; after a crash nothing tells whether it was synced.
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      sync(parent);
+    }
   }
 
   private void delete(Path file) throws IOException {
@@ -121,8 +127,12 @@ final class ParticipationFolder {
   }
 
   private void syncFolder() throws IOException {
-    try (FileChannel directory = FileChannel.open(folder)) {
-      directory.force(true);
+    sync(folder);
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel opened = FileChannel.open(directory)) {
+      opened.force(true);
     }
   }
 }

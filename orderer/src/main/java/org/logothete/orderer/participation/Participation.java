@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.common.Block;
 import org.logothete.network.channel.ChannelConfig;
 import org.logothete.network.channel.InvalidConfigException;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Fabric's channel participation API, as {@code osnadmin channel} speaks it: paths, status codes,
  * headers, JSON and messages are those of {@code orderer/common/channelparticipation/restapi.go}.
- * Thread-safe.
+ * What a browser sends for another site is refused. Thread-safe.
  */
 public final class Participation implements Route {
   private static final Logger LOG = LoggerFactory.getLogger(Participation.class);
@@ -36,13 +37,18 @@ public final class Participation implements Route {
 
   private final ChannelAdministration channels;
   private final int requestBytesMax;
+  private final Predicate<String> hosts;
 
   /**
    * @param requestBytesMax largest request that is taken
+   * @param hosts whether a client may know this node by that {@code Host}; a site whose name is
+   *     made to point to this machine must not do here what its visitors may
    */
-  public Participation(ChannelAdministration channels, int requestBytesMax) {
+  public Participation(
+      ChannelAdministration channels, int requestBytesMax, Predicate<String> hosts) {
     this.channels = channels;
     this.requestBytesMax = requestBytesMax;
+    this.hosts = hosts;
   }
 
   /** A request that ends with something else than was asked for. */
@@ -68,6 +74,7 @@ public final class Participation implements Route {
   @Override
   public Reply answer(Request request) {
     try {
+      checkSender(request);
       return routed(request);
     } catch (RefusedException e) {
       return e.reply;
@@ -259,6 +266,22 @@ public final class Participation implements Route {
       throw new RefusedException(400, "form contains too many parts");
     }
     return content.get();
+  }
+
+  /** Whoever administers has a tool for it; a page that somebody looks at is no such tool. */
+  private void checkSender(Request request) throws RefusedException {
+    // Browsers name the site that asks with whatever may change something. No tool does.
+    String origin = request.header().apply("Origin");
+    if (!origin.isEmpty()) {
+      throw new RefusedException(403, "web sites may not ask, and " + origin + " does");
+    }
+    String host = request.header().apply("Host");
+    if (!hosts.test(host)) {
+      throw new RefusedException(
+          403,
+          "without Admin.TLS channels are administered under an address or localhost, not under "
+              + host);
+    }
   }
 
   private static void checkAccepted(Request request) throws RefusedException {

@@ -23,6 +23,7 @@ const page = {
   channel: document.getElementById("channel"),
   freshness: document.getElementById("freshness"),
   pause: document.getElementById("pause"),
+  skip: document.getElementById("skip"),
   views: document.getElementById("views"),
   view: document.getElementById("view"),
 };
@@ -34,10 +35,19 @@ let wanted = 0;
 /** What the view shows now, so that the same is not drawn again: focus and selection stay. */
 let shown = "";
 
+/** A part of the hash; one that nobody encoded is taken as it is. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Reads `#/<channel>/<view>/<rest…>`; what is missing is filled in. */
 function place() {
   const [channel = "", view = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/")
-    .map(decodeURIComponent);
+    .map(decoded);
   const found = VIEWS.find((each) => each.name === view) ?? VIEWS[0];
   return { channel, view: found, rest };
 }
@@ -156,6 +166,11 @@ document.addEventListener("visibilitychange", () => {
 });
 page.channel.addEventListener("change", () => {
   location.hash = link(page.channel.value, place().view.name);
+});
+page.skip.addEventListener("click", (event) => {
+  // The hash says which view is shown: the link's own must not replace it.
+  event.preventDefault();
+  page.view.focus();
 });
 page.pause.addEventListener("click", () => {
   paused = !paused;

@@ -174,7 +174,7 @@ class DigestedProposalsTest {
   @Test
   void asksForNothingOnceTheWholeCame() throws Refusal {
     digested.take(config, signed(travelling()), 0);
-    digested.cameWhole(digest());
+    digested.cameWhole(LEADER, digest());
     digested.tick(config, 0, 10_000);
     assertThat(asked).isEmpty();
   }
@@ -246,14 +246,37 @@ class DigestedProposalsTest {
   }
 
   @Test
+  void nobodyElseTakesAProposalsPlace() throws Refusal {
+    NodeId liar = new NodeId(2);
+    Bytes other = ProposalBody.encodeDigests(List.of(ByteString.copyFrom(new byte[32])));
+    digested.take(config, signed(travelling()), 0);
+    digested.take(
+        config,
+        new Authenticated<>(liar, proposal().withBody(other), Bytes.ofUtf8("signature")),
+        0);
+    digested.cameWhole(liar, digest());
+    for (int i = 0; i <= DigestedProposals.WAITING_MAX; i++) {
+      digested.take(config, new Authenticated<>(liar, of(i), Bytes.ofUtf8("signature")), 0);
+    }
+
+    transactions.forEach(this::come);
+    assertThat(complete).contains(proposal());
+  }
+
+  /** One of many proposals. */
+  private PrePrepare of(int number) {
+    Bytes parent = Bytes.ofUtf8("parent " + number).sha256();
+    return new PrePrepare(
+        0,
+        new Proposal(
+            BlockReading.header(HEIGHT, parent, List.of(), 0, false),
+            travelling().proposes().orElseThrow().body()));
+  }
+
+  @Test
   void keepsABoundedNumberOfProposals() throws Refusal {
     for (int i = 0; i <= DigestedProposals.WAITING_MAX; i++) {
-      Bytes parent = Bytes.ofUtf8("parent " + i).sha256();
-      Proposal other =
-          new Proposal(
-              BlockReading.header(HEIGHT, parent, List.of(), 0, false),
-              travelling().proposes().orElseThrow().body());
-      digested.take(config, signed(new PrePrepare(0, other)), 0);
+      digested.take(config, signed(of(i)), 0);
     }
     digested.tick(config, 0, DigestedProposals.PATIENCE_MILLIS);
     assertThat(asked).hasSize(DigestedProposals.WAITING_MAX);

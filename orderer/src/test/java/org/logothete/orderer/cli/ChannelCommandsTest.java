@@ -65,6 +65,15 @@ final class ChannelCommandsTest {
     channel(0, "fetch --network NET --node 3 -c second -b config -f " + fetched);
     assertThat(fetched).hasSameBinaryContentAs(nodes.folder().resolve("channels/second.block"));
 
+    String fetch = "fetch --network NET --node 3 ";
+    assertThat(channel(1, fetch + "-c second -b config -f " + directory.resolve("none/b.block")))
+        .contains("orderer.org3.example answered, but", "NoSuchFileException")
+        .doesNotContain("does not answer");
+    assertThat(channel(2, fetch + "-c second -b last%one -f " + fetched))
+        .contains("-b: 'last%one' not equal <newest|oldest|config|(number)>");
+    assertThat(channel(2, fetch + "-c sec%ond -b config -f " + fetched))
+        .contains("-c: channel id: 'sec%ond' must be lower case letters");
+
     assertThat(channel(0, "remove --network NET --node 4 -c second")).contains("Status: 204");
     assertThat(channel(1, "remove --network NET --node 4 -c never")).contains("Status: 404");
     assertThat(channel(2, "list")).contains("name a node with -o HOST:PORT");

@@ -90,8 +90,7 @@ final class ConsoleOfNodesTest {
       JsonNode height = json(node, CHANNEL + "/timeline").path("heights").path(0);
       assertThat(height.path("number").asLong()).isEqualTo(1);
       assertThat(height.path("durable").path("transactions").asInt()).isEqualTo(1);
-      assertThat(height.path("marks").findValuesAsText("stage"))
-          .contains("proposal", "vote", "commit");
+      assertThat(height.path("marks").findValuesAsText("stage")).contains("proposal", "commit");
 
       network.stop(3);
       eventually(

@@ -52,6 +52,7 @@ final class FollowerTest {
     environment.put("ORDERER_GENERAL_LISTENPORT", freePort());
     environment.put("ORDERER_GENERAL_CLUSTER_LISTENPORT", freePort());
     environment.put("ORDERER_OPERATIONS_LISTENADDRESS", "127.0.0.1:" + freePort());
+    environment.put("ORDERER_ADMIN_LISTENADDRESS", "127.0.0.1:" + freePort());
     environment.put("ORDERER_GENERAL_LOCALMSPID", "ClientsMSP");
     environment.put("ORDERER_GENERAL_LOCALMSPDIR", PEER + "/msp");
     for (String pair : List.of("TLS_", "CLUSTER_SERVER", "CLUSTER_CLIENT")) {

@@ -39,15 +39,15 @@ final class NodeConsoleTest {
         "ops.example:8443"
       })
   void withoutTlsItIsThereUnderWhatNoOtherSiteIsCalled(String host) {
-    assertThat(NodeConsole.hosts(PLAIN)).accepts(host);
+    assertThat(NodeConsole.hosts(PLAIN.listen(), PLAIN.tls())).accepts(host);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "evil.example", "evil.example:8443", "127.0.0.1.evil.example", "::1"})
   void withoutTlsANameThatAnybodyCanPointHereIsRefused(String host) {
-    Predicate<String> plain = NodeConsole.hosts(PLAIN);
+    Predicate<String> plain = NodeConsole.hosts(PLAIN.listen(), PLAIN.tls());
     assertThat(plain).rejects(host);
-    assertThat(NodeConsole.hosts(SECURE)).accepts(host);
+    assertThat(NodeConsole.hosts(SECURE.listen(), SECURE.tls())).accepts(host);
   }
 
   @Test

@@ -41,9 +41,11 @@ final class ParticipationTest {
   private static final ChannelInfo INFO =
       new ChannelInfo("trade", Relation.CONSENTER, ChannelInfo.Status.ACTIVE, 3);
   private static final int REQUEST_BYTES_MAX = 1 << 20;
+  private static final String FOREIGN_HOST = "evil.example:9443";
 
   private Scripted channels = new Scripted();
-  private Participation api = new Participation(channels, REQUEST_BYTES_MAX);
+  private Participation api =
+      new Participation(channels, REQUEST_BYTES_MAX, host -> !host.equals(FOREIGN_HOST));
   private Block genesis = Block.getDefaultInstance();
 
   @BeforeAll
@@ -57,7 +59,7 @@ final class ParticipationTest {
   @BeforeEach
   void beginAnew() {
     channels = new Scripted();
-    api = new Participation(channels, REQUEST_BYTES_MAX);
+    api = new Participation(channels, REQUEST_BYTES_MAX, host -> !host.equals(FOREIGN_HOST));
   }
 
   /** Answers as told, and notes what it was asked. */
@@ -332,6 +334,33 @@ final class ParticipationTest {
         406,
         "response Content-Type is application/json only");
     assertThat(ask("GET", CHANNELS, Map.of("Accept", "text/html, */*"), ByteString.EMPTY).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aWebSiteIsRefusedBeforeAnythingIsDone() {
+    ByteString form =
+        part("config-block", genesis.toByteString()).concat(ByteString.copyFromUtf8("--cut--\r\n"));
+    String type = "multipart/form-data; boundary=cut";
+    assertError(
+        ask("POST", CHANNELS, Map.of("Content-Type", type, "Origin", "http://evil.example"), form),
+        403,
+        "web sites may not ask, and http://evil.example does");
+    assertError(
+        ask("POST", CHANNELS, Map.of("Content-Type", type, "Origin", "null"), form),
+        403,
+        "web sites may not ask, and null does");
+    assertThat(channels.asked).isEmpty();
+    assertError(
+        ask("DELETE", CHANNELS + "/trade", Map.of("Host", FOREIGN_HOST), ByteString.EMPTY),
+        403,
+        "without Admin.TLS channels are administered under an address or localhost, not under ");
+    assertError(
+        ask("GET", "/participation/v1/", Map.of("Host", FOREIGN_HOST), ByteString.EMPTY),
+        403,
+        "without Admin.TLS");
+    assertThat(channels.asked).isEmpty();
+    assertThat(ask("GET", CHANNELS, Map.of("Host", "127.0.0.1:9443"), ByteString.EMPTY).status())
         .isEqualTo(200);
   }
 }
