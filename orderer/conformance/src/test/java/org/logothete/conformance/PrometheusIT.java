@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A real Prometheus watches four nodes by the documented rules: dashboards show something, alerts
  * fire when nodes are lost or their disks are full, and clear when that is over.
  */
+@Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PrometheusIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -121,7 +122,6 @@ class PrometheusIT {
   /** Nobody orders while half of the nodes are away, and a disk without room takes nothing. */
   @Test
   @Order(3)
-  @Tag("slow")
   void whatWaitsAndWhatIsTurnedAwayRaisesAlerts() throws Exception {
     NodeUnderTest full = NETWORK.node(1);
     full.kill();

@@ -158,10 +158,7 @@ public final class OrdererNode implements AutoCloseable {
     EvidenceFolder evidence = evidence(settings);
     EvidenceKeeper keeper = opened(new EvidenceKeeper(evidence, InstantSource.system()));
     NodeConsole console = NodeConsole.of(settings.operations());
-    Optional<ExecutionHost> execution =
-        settings.chaincode().isExecuted()
-            ? Optional.of(opened(execution(settings, identity, pull, views, keeper, console)))
-            : Optional.empty();
+    Optional<ExecutionHost> execution = execution(settings, identity, pull, views, keeper, console);
     ChannelOpener.Shared shared =
         new ChannelOpener.Shared(
             ledger,
@@ -279,29 +276,36 @@ public final class OrdererNode implements AutoCloseable {
         Clock.systemUTC());
   }
 
-  private ExecutionHost execution(
+  /** Empty if the settings have this node execute nothing. */
+  private Optional<ExecutionHost> execution(
       NodeSettings settings,
       LocalIdentity identity,
       DeliverPull pull,
       IdentityViews views,
       EvidenceKeeper evidence,
       NodeConsole console) {
+    if (!settings.chaincode().isExecuted()) {
+      return Optional.empty();
+    }
     ClientIdentity self = ClientIdentity.of(identity.serialized(), identity.key().signer());
     SecureRandom random = new SecureRandom();
-    return new ExecutionHost(
-        new ExecutionHost.Site(
-            settings.ledgerLocation().resolve(CHAINCODE_FOLDER),
-            self,
-            identity.key(),
-            settings.localMsp().id(),
-            new RecordPull(pull),
-            new BroadcastPush(pull),
-            channels::config,
-            config -> views.of(config).identities(),
-            channel -> new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
-            settings.chaincode(),
-            opened(new ChaincodeSockets()),
-            console.observing(metrics.executionObserver(evidence::keep))));
+    ExecutionHost host =
+        new ExecutionHost(
+            new ExecutionHost.Site(
+                settings.ledgerLocation().resolve(CHAINCODE_FOLDER),
+                self,
+                identity.key(),
+                settings.localMsp().id(),
+                new RecordPull(pull),
+                new BroadcastPush(pull),
+                channels::config,
+                config -> views.of(config).identities(),
+                channel ->
+                    new Envelopes(channel, self, ByteString.EMPTY, Clock.systemUTC(), random),
+                settings.chaincode(),
+                opened(new ChaincodeSockets()),
+                console.observing(metrics.executionObserver(evidence::keep))));
+    return Optional.of(opened(host));
   }
 
   private void serveOperators(NodeSettings settings, List<HealthCheck> checks, List<Route> routes)

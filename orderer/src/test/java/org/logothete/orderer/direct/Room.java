@@ -67,8 +67,13 @@ final class Room {
     cut.remove(node(index));
   }
 
-  /** What another than an executor might put on a link. */
-  void deliver(int from, int to, ByteString batch) {
+  /** What another than an executor might put on a link, once somebody listens there. */
+  void deliver(int from, int to, ByteString batch) throws InterruptedException {
+    synchronized (listeners) {
+      while (!listeners.containsKey(node(to))) {
+        listeners.wait();
+      }
+    }
     Objects.requireNonNull(listeners.get(node(to))).heard(node(from), batch);
   }
 
@@ -89,7 +94,10 @@ final class Room {
     return new ExecutorLinks() {
       @Override
       public void listen(Listener listener) {
-        listeners.put(self, listener);
+        synchronized (listeners) {
+          listeners.put(self, listener);
+          listeners.notifyAll();
+        }
       }
 
       @Override
