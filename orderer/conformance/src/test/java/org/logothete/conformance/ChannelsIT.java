@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Another channel comes and goes by the command line, while processes are killed. */
+@Tag("slow")
 class ChannelsIT {
   private static final String CHANNEL = "second";
   private static final int SUCCESS = 200;

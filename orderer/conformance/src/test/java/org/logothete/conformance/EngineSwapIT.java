@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The command that operators use gives the channel another engine, and later takes it back, under
  * load. No process is restarted but the one that is down during the second switch.
  */
+@Tag("slow")
 class EngineSwapIT {
   private static final int TRANSACTIONS = 6_000;
   private static final String OTHER = MadeNetwork.ENGINE.equals("pbft") ? "bdls" : "pbft";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * node's snapshot, attested by another, is what a node with an empty disk begins with; a third one
  * deletes its old blocks. Both go on, and their ledgers are sound.
  */
+@Tag("slow")
 class HistoryIT {
   private static final String BEFORE = "300";
   private static final String AFTER = "40";

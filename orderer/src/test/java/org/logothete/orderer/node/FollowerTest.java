@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Status;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.logothete.network.channel.Consenter;
@@ -161,6 +162,7 @@ final class FollowerTest {
   /**
    * It was down when it was removed: by what it knows it is a consenter, and no link lets it in.
    */
+  @Tag("slow")
   @Test
   void whoMissedItsRemovalLearnsOfIt() throws Exception {
     TestNetwork network = startNetwork();
@@ -178,16 +180,19 @@ final class FollowerTest {
     assertThat(network.channel(3).status().voting()).isEqualTo(Voting.NOT_A_CONSENTER);
   }
 
+  @Tag("slow")
   @Test
   void aSourceThatWithholdsIsLeft() throws Exception {
     liesAboutBlocksAbove(LyingOrderer.Lie.WITHHOLDS);
   }
 
+  @Tag("slow")
   @Test
   void aSourceThatForgesIsLeft() throws Exception {
     liesAboutBlocksAbove(LyingOrderer.Lie.FORGES);
   }
 
+  @Tag("slow")
   @Test
   void aSourceThatBoastsLeadsNobodyAstray() throws Exception {
     liesAboutBlocksAbove(LyingOrderer.Lie.BOASTS);
