@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The kernel answers a node's syncs with an I/O error, by {@code strace}: the process ends by
  * itself, the others go on, and it comes back with all that was acknowledged.
  */
+@Tag("slow")
 class FailedSyncIT {
   private static final int TRANSACTIONS = 3_000;
 

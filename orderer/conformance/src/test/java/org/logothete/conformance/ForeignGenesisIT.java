@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hyperledger.fabric.protos.common.Common.Status;
 import org.hyperledger.fabric.sdk.OrdererCalls;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A channel that Fabric's configtxgen defined, ordered by our nodes. */
+@Tag("slow")
 class ForeignGenesisIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int CALLS = 3;
